@@ -1,0 +1,46 @@
+package io.partywall.orchestrator.experiment;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.OptionalDouble;
+
+/**
+ * What one or more trials measure: a frame size at a target load beside a co-guest.
+ *
+ * @param frameSize bytes without FCS, as pktgen counts
+ * @param targetMbit layer-1 megabits per second, by the study's formula; empty means as fast as the
+ *     generator can
+ */
+public record Point(Scenario scenario, int frameSize, OptionalDouble targetMbit) {
+  /**
+   * Preamble and start delimiter 8, inter-frame gap 12, FCS 4: what a frame costs on the wire
+   * beyond its own bytes.
+   */
+  public static final int WIRE_OVERHEAD = 24;
+
+  public Point {
+    requireNonNull(scenario, "scenario is null");
+    requireNonNull(targetMbit, "targetMbit is null");
+    if (frameSize < 60 || frameSize > 1514) {
+      throw new IllegalArgumentException("frameSize is not within 60 and 1514: " + frameSize);
+    }
+    if (targetMbit.isPresent() && !(targetMbit.getAsDouble() > 0)) {
+      throw new IllegalArgumentException("targetMbit is not positive: " + targetMbit.getAsDouble());
+    }
+  }
+
+  /**
+   * The wait between two frames, {@code 8000·(s+24)/b} nanoseconds (the study, section 3.3); 0 for
+   * a flood.
+   */
+  public double delayNanos() {
+    return targetMbit.isEmpty()
+        ? 0
+        : 8000.0 * (frameSize + WIRE_OVERHEAD) / targetMbit.getAsDouble();
+  }
+
+  /** Layer-1 megabits per second of a packet rate at this point's frame size. */
+  public double layer1Mbit(double packetsPerSecond) {
+    return packetsPerSecond * (frameSize + WIRE_OVERHEAD) * 8 / 1e6;
+  }
+}
