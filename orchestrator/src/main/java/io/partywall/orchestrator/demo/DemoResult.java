@@ -1,0 +1,116 @@
+package io.partywall.orchestrator.demo;
+
+import static java.util.Objects.requireNonNull;
+
+import io.partywall.orchestrator.experiment.Episode;
+import io.partywall.orchestrator.experiment.Episode.Notification;
+import io.partywall.orchestrator.experiment.Flow;
+import io.partywall.orchestrator.experiment.Trial;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What a demo came to: its last line, and why it failed if it did. */
+public record DemoResult(List<Trial> trials, Episode episode, Path report) {
+  /** The alert that the demo waits for. */
+  static final String ALERT = "PartywallIsolationViolation";
+
+  /** A victim that loses less than this was not harmed. */
+  private static final double VICTIM_LOSS_PERCENT = 5;
+
+  private static final double INVALID_SHARE = 0.10;
+
+  public DemoResult {
+    trials = List.copyOf(trials);
+    requireNonNull(episode, "episode is null");
+    requireNonNull(report, "report is null");
+  }
+
+  /** The last line of the demo, for people and for scripts. */
+  public String line() {
+    Optional<Notification> alert = firstAlert();
+    return String.format(
+        Locale.ROOT,
+        "RESULT alert=%s victim=%s aggressor=%s detect_seconds=%s victim_loss_at_sink=%.1f"
+            + " report=%s trials=%d invalid=%d residue_max=%.3f",
+        alert.map(Notification::alert).orElse("none"),
+        alert.map(Notification::guest).orElse("none"),
+        alert.map(Notification::aggressor).orElse("none"),
+        alert.map(a -> String.format(Locale.ROOT, "%.1f", a.seconds())).orElse("none"),
+        episode.victimLossPercent(),
+        report,
+        trials.size(),
+        invalid(),
+        residueMaxPercent());
+  }
+
+  /** Why the demo failed, one sentence each; empty when it did not. */
+  public List<String> failures() {
+    List<String> failures = new ArrayList<>();
+    List<Notification> alerts = alerts().toList();
+    if (episode.neighbour()) {
+      if (alerts.isEmpty()) {
+        failures.add(
+            "no %s came within %.0f s of the flood".formatted(ALERT, episode.floodSeconds()));
+      }
+      if (episode.victimLossPercent() < VICTIM_LOSS_PERCENT) {
+        failures.add(
+            String.format(
+                Locale.ROOT,
+                "the victim's sink missed %.1f %% of its frames, less than %.0f %%",
+                episode.victimLossPercent(),
+                VICTIM_LOSS_PERCENT));
+      }
+    }
+    for (Notification alert : alerts) {
+      if (!episode.neighbour()) {
+        failures.add("%s came though nobody flooded".formatted(ALERT));
+      } else if (!alert.guest().equals(episode.victim())
+          || !alert.aggressor().equals(episode.aggressor())) {
+        failures.add(
+            "%s names victim %s and aggressor %s; drawn were %s and %s"
+                .formatted(
+                    ALERT,
+                    alert.guest(),
+                    alert.aggressor(),
+                    episode.victim(),
+                    episode.aggressor()));
+      }
+    }
+    if (invalid() > trials.size() * INVALID_SHARE) {
+      failures.add("%d of %d trials are invalid".formatted(invalid(), trials.size()));
+    }
+    return failures;
+  }
+
+  private Optional<Notification> firstAlert() {
+    return alerts().findFirst();
+  }
+
+  private Stream<Notification> alerts() {
+    return episode.notifications().stream()
+        .filter(n -> n.alert().equals(ALERT) && n.status().equals("firing"));
+  }
+
+  private long invalid() {
+    return trials.stream().filter(trial -> !trial.state().measured()).count();
+  }
+
+  /** Of the frames sent, the largest share that no counter explains, over all measured trials. */
+  private double residueMaxPercent() {
+    return trials.stream()
+        .filter(trial -> trial.state().measured())
+        .flatMap(trial -> trial.flow().stream())
+        .filter(flow -> flow.sent() > 0)
+        .mapToDouble(DemoResult::residuePercent)
+        .max()
+        .orElse(0);
+  }
+
+  private static double residuePercent(Flow flow) {
+    return 100.0 * Math.abs(flow.residue()) / flow.sent();
+  }
+}
