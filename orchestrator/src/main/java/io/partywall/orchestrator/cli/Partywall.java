@@ -1,0 +1,48 @@
+package io.partywall.orchestrator.cli;
+
+import io.partywall.exporter.config.BadInput;
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The orchestrator's command line; exit status 0 done, 1 failed, 2 wrong usage or input. */
+@Command(
+    name = "partywall",
+    subcommands = {},
+    mixinStandardHelpOptions = true,
+    description = "Measures how a virtualized host forwards its guests' packets.")
+public final class Partywall {
+  private Partywall() {}
+
+  /** Runs one command and exits. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Partywall())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(Partywall::explain);
+  }
+
+  /** The checkout or installation, where alerts, dashboards and the exporter are found. */
+  static Path home() {
+    return Path.of(System.getProperty("partywall.home", ".")).toAbsolutePath().normalize();
+  }
+
+  private static int explain(
+      Exception exception, CommandLine command, CommandLine.ParseResult ignored) {
+    if (exception instanceof BadInput) {
+      command.getErr().println("partywall: " + exception.getMessage());
+      return CommandLine.ExitCode.USAGE;
+    }
+    String message = exception.getMessage();
+    command
+        .getErr()
+        .println("partywall: " + (message == null ? exception.toString() : message.strip()));
+    if (System.getenv("PARTYWALL_DEBUG") != null) {
+      exception.printStackTrace(command.getErr());
+    }
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+}
