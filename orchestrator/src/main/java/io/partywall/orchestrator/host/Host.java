@@ -22,6 +22,9 @@ public interface Host extends AutoCloseable {
   /** Writes a file whole or not at all, by rename. */
   void upload(String path, byte[] content);
 
+  /** What an HTTP server that listens on the host's loopback address answers with status 200. */
+  byte[] fetch(int port, String path, Duration deadline);
+
   @Override
   void close();
 

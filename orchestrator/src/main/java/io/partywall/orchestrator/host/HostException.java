@@ -1,6 +1,8 @@
 package io.partywall.orchestrator.host;
 
-/** A host could not be reached, or a program on it failed; the message says which and what to do. */
+/**
+ * A host could not be reached, or a program on it failed; the message says which and what to do.
+ */
 public class HostException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
