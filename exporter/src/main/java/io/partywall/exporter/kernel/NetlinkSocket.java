@@ -1,0 +1,146 @@
+package io.partywall.exporter.kernel;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.function.Consumer;
+
+/** A NETLINK_ROUTE socket of the namespace in which the opening thread runs. */
+final class NetlinkSocket implements AutoCloseable {
+  // linux/netlink.h, linux/socket.h, asm-generic/socket.h
+  private static final int AF_NETLINK = 16;
+  private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
+  private static final int NETLINK_ROUTE = 0;
+  private static final int SOL_NETLINK = 270;
+  private static final int NETLINK_GET_STRICT_CHK = 12;
+  private static final int SOL_SOCKET = 1;
+  private static final int SO_RCVTIMEO = 20;
+  private static final int MSG_TRUNC = 0x20;
+  private static final int NLMSG_ERROR = 2;
+  private static final int NLMSG_DONE = 3;
+  private static final int NLM_F_MULTI = 0x2;
+  private static final int NLM_F_DUMP_INTR = 0x10;
+
+  private static final long TIMEOUT_SECONDS = 2;
+  private static final int DUMP_ATTEMPTS = 5;
+  // The kernel fills no more than 32 KiB of one read of a dump (net/netlink/af_netlink.c).
+  private static final int BUFFER_BYTES = 32 * 1024;
+
+  private final Arena arena = Arena.ofShared();
+  private final MemorySegment memory = arena.allocate(BUFFER_BYTES, 8);
+  private final ByteBuffer buffer = memory.asByteBuffer().order(ByteOrder.nativeOrder());
+  private final long descriptor;
+  private int sequence;
+
+  NetlinkSocket() throws IOException {
+    long opened;
+    try {
+      opened = SystemCall.SOCKET.call(AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_ROUTE);
+    } catch (IOException e) {
+      arena.close();
+      throw e;
+    }
+    descriptor = opened;
+    try {
+      memory.set(ValueLayout.JAVA_INT, 0, 1);
+      setOption(SOL_NETLINK, NETLINK_GET_STRICT_CHK, 4);
+      memory.set(ValueLayout.JAVA_LONG, 0, TIMEOUT_SECONDS);
+      memory.set(ValueLayout.JAVA_LONG, 8, 0);
+      setOption(SOL_SOCKET, SO_RCVTIMEO, 16);
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void setOption(int level, int name, int length) throws IOException {
+    SystemCall.SETSOCKOPT.call(descriptor, level, name, memory.address(), length);
+  }
+
+  /**
+   * Sends a request and hands over each message of the answer; position and limit of the buffer
+   * enclose the message without its header. An answer that the kernel marks as inconsistent is
+   * asked for anew: {@code restart} runs before each attempt.
+   */
+  void ask(NetlinkRequest request, Runnable restart, Consumer<ByteBuffer> message)
+      throws IOException {
+    for (int attempt = 0; attempt < DUMP_ATTEMPTS; attempt++) {
+      restart.run();
+      sequence++;
+      byte[] bytes = request.bytes(sequence);
+      MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, 0, bytes.length);
+      SystemCall.SENDTO.call(descriptor, memory.address(), bytes.length);
+      if (receiveAnswer(message)) {
+        return;
+      }
+    }
+    throw new IOException(
+        "the kernel's tables changed during each of " + DUMP_ATTEMPTS + " attempts to read them");
+  }
+
+  /** Returns whether the answer is consistent. */
+  private boolean receiveAnswer(Consumer<ByteBuffer> message) throws IOException {
+    boolean consistent = true;
+    while (true) {
+      int end = receive();
+      int start = 0;
+      while (start + NetlinkRequest.HEADER <= end) {
+        int length = buffer.getInt(start);
+        int type = buffer.getShort(start + 4);
+        int flags = buffer.getShort(start + 6);
+        if (length < NetlinkRequest.HEADER || start + length > end) {
+          throw new IOException("netlink message of " + length + " bytes does not fit its packet");
+        }
+        // What belongs to an earlier request, one that timed out, is passed over.
+        if (buffer.getInt(start + 8) == sequence) {
+          consistent &= (flags & NLM_F_DUMP_INTR) == 0;
+          int payload = start + NetlinkRequest.HEADER;
+          if (type == NLMSG_ERROR || type == NLMSG_DONE) {
+            int error = length >= NetlinkRequest.HEADER + 4 ? buffer.getInt(payload) : 0;
+            if (error != 0) {
+              throw new ErrnoException("netlink request", -error);
+            }
+            return consistent;
+          }
+          message.accept(buffer.limit(start + length).position(payload));
+          buffer.clear();
+          if ((flags & NLM_F_MULTI) == 0) {
+            return consistent;
+          }
+        }
+        start += (length + 3) & ~3;
+      }
+    }
+  }
+
+  private int receive() throws IOException {
+    while (true) {
+      try {
+        long size = SystemCall.RECVFROM.call(descriptor, memory.address(), BUFFER_BYTES, MSG_TRUNC);
+        if (size > BUFFER_BYTES) {
+          throw new IOException("netlink packet of " + size + " bytes exceeds the buffer");
+        }
+        return (int) size;
+      } catch (ErrnoException e) {
+        if (e.errno() == ErrnoException.EAGAIN) {
+          throw new IOException("netlink gave no answer within " + TIMEOUT_SECONDS + " s", e);
+        }
+        if (e.errno() != ErrnoException.EINTR) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      SystemCall.CLOSE.call(descriptor);
+    } finally {
+      arena.close();
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.partywall.exporter.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Asks the kernel about the namespace in which the tests run; loopback is in each. */
+final class NetlinkTest {
+  @Test
+  void findsLoopback() throws IOException {
+    try (Netlink netlink = new Netlink()) {
+      Link loopback = netlink.links().byName("lo").orElseThrow();
+
+      assertThat(loopback.index()).isEqualTo(1);
+      assertThat(loopback.kind()).isEmpty();
+      assertThat(loopback.mac()).isEmpty();
+      assertThat(netlink.links().byIndex(1)).contains(loopback);
+    }
+  }
+
+  @Test
+  void hasCountersOfEveryLink() throws IOException {
+    try (Netlink netlink = new Netlink()) {
+      assertThat(netlink.counters().keySet())
+          .containsAll(netlink.links().all().stream().map(Link::index).toList());
+    }
+  }
+
+  @Test
+  void leavesOutWhatTheConfigurationExcludes() throws IOException {
+    try (Netlink netlink = new Netlink()) {
+      Instant now = Instant.parse("2026-11-24T12:00:00Z");
+
+      Snapshot snapshot = new SnapshotReader(netlink, name -> true, () -> now).read();
+
+      assertThat(snapshot.links().all()).isEmpty();
+      assertThat(snapshot.counters()).isEmpty();
+      assertThat(snapshot.rootQdiscs()).isEqualTo(Map.of());
+      assertThat(snapshot.time()).isEqualTo(now);
+    }
+  }
+
+  @Test
+  void knowsNoNamespaceOfAProcessThatIsGone() throws Exception {
+    Process process = new ProcessBuilder("true").start();
+    process.waitFor();
+    try (Netlink netlink = new Netlink()) {
+      assertThat(netlink.namespaceIdOf(process.pid())).isEmpty();
+    }
+  }
+
+  @Test
+  void answersManyThreads() throws Exception {
+    try (Netlink netlink = new Netlink()) {
+      Thread[] threads = new Thread[4];
+      int[] answers = new int[threads.length];
+      for (int t = 0; t < threads.length; t++) {
+        int number = t;
+        threads[t] =
+            Thread.ofVirtual()
+                .start(() -> {
+                  for (int i = 0; i < 100; i++) {
+                    answers[number] += loopbacks(netlink);
+                  }
+                });
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+
+      assertThat(answers).containsOnly(100);
+    }
+  }
+
+  private static int loopbacks(Netlink netlink) {
+    try {
+      return netlink.links().byName("lo").isPresent() ? 1 : 0;
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
