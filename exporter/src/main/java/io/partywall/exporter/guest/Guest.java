@@ -1,0 +1,43 @@
+package io.partywall.exporter.guest;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * A guest as its VMM describes it.
+ *
+ * @param vmm the value of the label {@code vmm}
+ * @param name what people call it; {@link GuestDirectory} makes it unique
+ * @param uuid what stays the same while the guest runs and differs from every other guest
+ * @param vcpus how many virtual processors it has; empty where it has no number of its own
+ * @param cpuSeconds the host's processor time that it used since its start; empty where unknown
+ */
+public record Guest(
+    String vmm,
+    String name,
+    String uuid,
+    GuestState state,
+    Optional<Instant> startTime,
+    OptionalInt vcpus,
+    OptionalDouble cpuSeconds,
+    List<GuestNic> nics) {
+  public Guest {
+    requireNonNull(vmm, "vmm is null");
+    requireNonNull(name, "name is null");
+    requireNonNull(uuid, "uuid is null");
+    requireNonNull(state, "state is null");
+    requireNonNull(startTime, "startTime is null");
+    requireNonNull(vcpus, "vcpus is null");
+    requireNonNull(cpuSeconds, "cpuSeconds is null");
+    nics = List.copyOf(nics);
+  }
+
+  Guest withName(String other) {
+    return new Guest(vmm, other, uuid, state, startTime, vcpus, cpuSeconds, nics);
+  }
+}
