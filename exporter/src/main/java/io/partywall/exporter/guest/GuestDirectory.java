@@ -1,0 +1,102 @@
+package io.partywall.exporter.guest;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
+import io.partywall.exporter.kernel.LinkTable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/** Who lives on this host: asks the probes, at most once a second, and keeps the names apart. */
+public final class GuestDirectory {
+  private static final long MAX_AGE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final int SHORT_UUID = 8;
+
+  private final List<VmmProbe> probes;
+  private final GuestLabel label;
+  private final LongSupplier nanoTime;
+  private final Map<String, IOException> failures = new HashMap<>();
+  private List<Guest> guests = List.of();
+  private boolean asked;
+  private long askedAt;
+
+  /** Remembers whom to ask. */
+  public GuestDirectory(List<VmmProbe> probes, GuestLabel label, LongSupplier nanoTime) {
+    this.probes = List.copyOf(probes);
+    this.label = requireNonNull(label, "label is null");
+    this.nanoTime = requireNonNull(nanoTime, "nanoTime is null");
+  }
+
+  /**
+   * The guests, sorted by VMM and name; no two have one name. Those of a probe that failed are
+   * missing, see {@link #failure}.
+   */
+  public synchronized List<Guest> guests(LinkTable links) {
+    long now = nanoTime.getAsLong();
+    if (!asked || now - askedAt >= MAX_AGE_NANOS) {
+      failures.clear();
+      List<Guest> found = new ArrayList<>();
+      for (VmmProbe probe : probes) {
+        try {
+          found.addAll(probe.guests(links));
+        } catch (IOException e) {
+          failures.put(probe.vmm(), e);
+        }
+      }
+      guests = named(found);
+      asked = true;
+      askedAt = now;
+    }
+    return guests;
+  }
+
+  /** Why a probe found nothing when it was last asked; empty when it did its work. */
+  public synchronized Optional<IOException> failure(VmmProbe probe) {
+    return Optional.ofNullable(failures.get(probe.vmm()));
+  }
+
+  private List<Guest> named(List<Guest> found) {
+    List<Guest> labelled = label == GuestLabel.UUID ? rename(found, Guest::uuid) : found;
+    // All namesakes are renamed, whichever started first: else a name would change its owner.
+    Map<String, Long> bearers = labelled.stream().collect(groupingBy(Guest::name, counting()));
+    List<Guest> distinct =
+        rename(
+            labelled,
+            guest ->
+                bearers.getOrDefault(guest.name(), 0L) > 1
+                    ? guest.name() + "~" + shortUuid(guest)
+                    : guest.name());
+    // Two samples of the same labels would make Prometheus refuse the whole scrape.
+    Set<String> taken = new HashSet<>();
+    List<Guest> unique = new ArrayList<>();
+    for (Guest guest : distinct.stream().sorted(Comparator.comparing(Guest::uuid)).toList()) {
+      String name = guest.name();
+      for (int i = 2; !taken.add(name); i++) {
+        name = guest.name() + "~" + i;
+      }
+      unique.add(guest.withName(name));
+    }
+    unique.sort(Comparator.comparing(Guest::vmm).thenComparing(Guest::name));
+    return List.copyOf(unique);
+  }
+
+  private static List<Guest> rename(
+      List<Guest> guests, Function<Guest, String> name) {
+    return guests.stream().map(guest -> guest.withName(name.apply(guest))).toList();
+  }
+
+  private static String shortUuid(Guest guest) {
+    return guest.uuid().substring(0, Math.min(SHORT_UUID, guest.uuid().length()));
+  }
+}

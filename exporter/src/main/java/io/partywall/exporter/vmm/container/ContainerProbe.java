@@ -1,0 +1,137 @@
+package io.partywall.exporter.vmm.container;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Comparator.comparingInt;
+import static java.util.Objects.requireNonNull;
+
+import io.partywall.exporter.guest.DeviceView;
+import io.partywall.exporter.guest.Guest;
+import io.partywall.exporter.guest.GuestNic;
+import io.partywall.exporter.guest.GuestState;
+import io.partywall.exporter.guest.VmmProbe;
+import io.partywall.exporter.kernel.Link;
+import io.partywall.exporter.kernel.LinkTable;
+import io.partywall.exporter.vmm.ProcFiles;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.UUID;
+
+/**
+ * Finds containers by the other ends of this namespace's veth devices. The end's index alone does
+ * not tell whose it is, as every namespace counts from 1; the namespace's number does.
+ *
+ * <p>Containers that share a network namespace are one guest, as they share its NICs.
+ */
+public final class ContainerProbe implements VmmProbe {
+  private static final String VETH = "veth";
+
+  private final ProcFiles proc;
+  private final NamespaceIds namespaceIds;
+
+  /** Looks for processes there. */
+  public ContainerProbe(ProcFiles proc, NamespaceIds namespaceIds) {
+    this.proc = requireNonNull(proc, "proc is null");
+    this.namespaceIds = requireNonNull(namespaceIds, "namespaceIds is null");
+  }
+
+  @Override
+  public String vmm() {
+    return "container";
+  }
+
+  @Override
+  public List<Guest> guests(LinkTable links) throws IOException {
+    Map<Integer, List<Link>> veths = new HashMap<>();
+    for (Link link : links.all()) {
+      if (link.kind().equals(VETH) && link.peerNamespace().isPresent()) {
+        veths
+            .computeIfAbsent(link.peerNamespace().getAsInt(), id -> new ArrayList<>())
+            .add(link);
+      }
+    }
+    List<Guest> guests = new ArrayList<>();
+    if (veths.isEmpty()) {
+      return guests;
+    }
+    for (Member member : members().values()) {
+      OptionalInt id = namespaceIds.of(member.pid());
+      List<Link> nics = id.isPresent() ? veths.get(id.getAsInt()) : null;
+      if (nics != null) {
+        guest(member, nics, links).ifPresent(guests::add);
+      }
+    }
+    return guests;
+  }
+
+  /** A process that speaks for its network namespace. */
+  private record Member(int pid, ContainerName container) {}
+
+  /** By namespace; the oldest process whose control group names a container. */
+  private Map<String, Member> members() throws IOException {
+    Map<String, Member> members = new LinkedHashMap<>();
+    String own = proc.ownNetworkNamespace();
+    for (int pid : proc.pids()) {
+      try {
+        String namespace = proc.networkNamespace(pid);
+        if (!namespace.equals(own) && !members.containsKey(namespace)) {
+          ContainerName.ofControlGroups(proc.text(pid, "cgroup"))
+              .ifPresent(container -> members.put(namespace, new Member(pid, container)));
+        }
+      } catch (IOException e) {
+        if (proc.lives(pid)) {
+          throw e;
+        }
+      }
+    }
+    return members;
+  }
+
+  private Optional<Guest> guest(Member member, List<Link> veths, LinkTable links)
+      throws IOException {
+    Optional<Instant> start;
+    try {
+      start = Optional.of(proc.stat(member.pid()).startTime(proc.bootTime()));
+    } catch (IOException e) {
+      if (proc.lives(member.pid())) {
+        throw e;
+      }
+      return Optional.empty();
+    }
+    ContainerName container = member.container();
+    String id = container.runtime() + '\0' + container.id();
+    return Optional.of(
+        new Guest(
+            container.runtime(),
+            container.name(),
+            UUID.nameUUIDFromBytes(id.getBytes(UTF_8)).toString(),
+            GuestState.RUNNING,
+            start,
+            OptionalInt.empty(),
+            OptionalDouble.empty(),
+            nics(veths, links)));
+  }
+
+  private static List<GuestNic> nics(List<Link> veths, LinkTable links) {
+    List<GuestNic> nics = new ArrayList<>();
+    for (Link veth : veths.stream().sorted(comparingInt(Link::peer)).toList()) {
+      nics.add(
+          new GuestNic(
+              Integer.toString(nics.size()),
+              veth.index(),
+              veth.name(),
+              links.byIndex(veth.master()).map(Link::name).orElse(""),
+              "",
+              VETH,
+              DeviceView.HOST_TRANSMIT_IS_GUEST_RECEIVE));
+    }
+    return nics;
+  }
+}
