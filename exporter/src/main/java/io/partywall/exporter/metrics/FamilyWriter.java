@@ -2,14 +2,8 @@ package io.partywall.exporter.metrics;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -18,15 +12,21 @@ import java.util.regex.Pattern;
  * interface and per guest grow with the host, and the client's writer takes forty times as long.
  */
 public final class FamilyWriter {
-  // A single large array would need as much free heap in one piece.
-  private static final int CHUNK_BYTES = 32 * 1024;
   private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
-  private final List<byte[]> chunks = new ArrayList<>();
+  private final ExpositionBytes bytes;
   private final LinkedHashSet<String> names = new LinkedHashSet<>();
-  private int size;
   private String family = "";
   private String header = "";
+
+  /** Begins an exposition of its own. */
+  public FamilyWriter() {
+    this(new ExpositionBytes());
+  }
+
+  FamilyWriter(ExpositionBytes bytes) {
+    this.bytes = requireNonNull(bytes, "bytes is null");
+  }
 
   /**
    * Begins a family; it appears with its first sample.
@@ -120,9 +120,8 @@ public final class FamilyWriter {
   }
 
   private void text(String text) {
-    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-      put(b);
-    }
+    byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+    bytes.write(encoded, 0, encoded.length);
   }
 
   private void ascii(String text) {
@@ -132,22 +131,17 @@ public final class FamilyWriter {
   }
 
   private void put(int octet) {
-    int offset = size % CHUNK_BYTES;
-    if (size / CHUNK_BYTES == chunks.size()) {
-      chunks.add(new byte[CHUNK_BYTES]);
-    }
-    chunks.get(size / CHUNK_BYTES)[offset] = (byte) octet;
-    size++;
+    bytes.write(octet);
   }
 
   /** Says where the exposition ends now, for {@link #cutBackTo}. */
   Mark mark() {
-    return new Mark(size, names.size());
+    return new Mark(bytes.size(), names.size());
   }
 
   /** Forgets the samples and the families that came after the mark. */
   void cutBackTo(Mark mark) {
-    size = mark.size();
+    bytes.cutBackTo(mark.size());
     while (names.size() > mark.names()) {
       names.removeLast();
     }
@@ -157,22 +151,9 @@ public final class FamilyWriter {
 
   record Mark(int size, int names) {}
 
-  /** Writes the exposition in pieces of moderate size. */
-  public void writeTo(OutputStream out) throws IOException {
-    for (int start = 0; start < size; start += CHUNK_BYTES) {
-      out.write(chunks.get(start / CHUNK_BYTES), 0, Math.min(CHUNK_BYTES, size - start));
-    }
-  }
-
   /** The exposition so far. */
   @Override
   public String toString() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(size);
-    try {
-      writeTo(bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // A byte array does not fail.
-    }
-    return bytes.toString(StandardCharsets.UTF_8);
+    return bytes.toString();
   }
 }

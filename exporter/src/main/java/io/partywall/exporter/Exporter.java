@@ -1,0 +1,153 @@
+package io.partywall.exporter;
+
+import static java.util.Objects.requireNonNull;
+
+import io.partywall.exporter.config.BadInput;
+import io.partywall.exporter.config.ConfigurationFile;
+import io.partywall.exporter.config.ExporterConfiguration;
+import io.partywall.exporter.config.ListenAddress;
+import io.partywall.exporter.host.HostSource;
+import io.partywall.exporter.host.InterfaceSource;
+import io.partywall.exporter.host.ProcessSource;
+import io.partywall.exporter.host.QdiscSource;
+import io.partywall.exporter.host.SoftnetSource;
+import io.partywall.exporter.http.MetricsServer;
+import io.partywall.exporter.kernel.Netlink;
+import io.partywall.exporter.kernel.SnapshotReader;
+import io.partywall.exporter.metrics.OwnMeters;
+import io.partywall.exporter.metrics.Scrape;
+import io.partywall.exporter.metrics.Source;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The daemon's main class. */
+public final class Exporter {
+  private static final Logger LOG = LoggerFactory.getLogger(Exporter.class);
+  private static final int FAILED = 1;
+  private static final int BAD_INPUT = 2;
+  private static final long START_SECONDS = 10;
+  private static final long STOP_MILLISECONDS = 1500;
+
+  private Exporter() {}
+
+  /** Runs until it is told to stop. */
+  public static void main(String[] arguments) {
+    try {
+      Options options = Options.parse(List.of(arguments));
+      if (options.help()) {
+        System.out.print(Options.USAGE);
+      } else if (options.version()) {
+        System.out.println("partywall-exporter " + version());
+      } else {
+        start(configuration(options));
+      }
+    } catch (BadInput e) {
+      exit(BAD_INPUT, e.getMessage());
+    } catch (IOException e) {
+      exit(FAILED, e.getMessage());
+    }
+  }
+
+  private static void exit(int status, @Nullable String message) {
+    System.err.println("partywall-exporter: " + message);
+    System.exit(status);
+  }
+
+  private static ExporterConfiguration configuration(Options options) {
+    ExporterConfiguration configuration =
+        options.config().map(ConfigurationFile::read).orElse(ExporterConfiguration.DEFAULT);
+    return options.listen().isEmpty() ? configuration : configuration.listeningOn(options.listen());
+  }
+
+  private static void start(ExporterConfiguration configuration) throws IOException {
+    String version = version();
+    Netlink netlink = new Netlink();
+    SnapshotReader snapshots =
+        new SnapshotReader(netlink, configuration.excluded(), InstantSource.system());
+    OwnMeters own = new OwnMeters();
+    Scrape scrape =
+        new Scrape(
+            snapshots::read,
+            sources(configuration, version),
+            own.registry(),
+            InstantSource.system());
+    Vertx vertx = vertx(own);
+    MetricsServer server = new MetricsServer(vertx, scrape, version);
+    for (ListenAddress address : configuration.listen()) {
+      listen(server, address);
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx), "stop"));
+  }
+
+  /** Everyone that a scrape asks, in the order of the exposition. */
+  private static List<Source> sources(ExporterConfiguration configuration, String version) {
+    List<Source> sources = new ArrayList<>();
+    sources.add(new ProcessSource(version));
+    sources.add(new HostSource());
+    sources.add(new InterfaceSource());
+    sources.add(new SoftnetSource(configuration.proc()));
+    sources.add(new QdiscSource());
+    return sources;
+  }
+
+  private static Vertx vertx(OwnMeters own) {
+    VertxOptions options =
+        new VertxOptions()
+            .setEventLoopPoolSize(1)
+            .setWorkerPoolSize(2)
+            .setInternalBlockingPoolSize(1)
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setFileCachingEnabled(false)
+                    .setClassPathResolvingEnabled(false))
+            .setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true));
+    return Vertx.builder()
+        .with(options)
+        .withMetrics(new MicrometerMetricsFactory(own.meters()))
+        .build();
+  }
+
+  private static void listen(MetricsServer server, ListenAddress address) throws IOException {
+    try {
+      int port =
+          server.listen(address.host(), address.port()).await(START_SECONDS, TimeUnit.SECONDS);
+      LOG.info("listening on http://{}/metrics", new ListenAddress(address.host(), port));
+    } catch (Exception e) {
+      throw new IOException(
+          "cannot listen on " + address + " (" + e.getMessage() + "); is the port in use?", e);
+    }
+  }
+
+  private static void stop(Vertx vertx) {
+    try {
+      vertx.close().await(STOP_MILLISECONDS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LOG.warn("connections were still open after {} ms", STOP_MILLISECONDS, e);
+    }
+  }
+
+  private static String version() throws IOException {
+    Properties properties = new Properties();
+    try (InputStream in =
+        requireNonNull(
+            Exporter.class.getResourceAsStream("version.properties"),
+            "version.properties is not in the jar")) {
+      properties.load(in);
+    }
+    return requireNonNull(properties.getProperty("version"), "version is null");
+  }
+}

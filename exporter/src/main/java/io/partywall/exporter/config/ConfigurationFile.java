@@ -1,0 +1,122 @@
+package io.partywall.exporter.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/** Reads the daemon's YAML file. */
+public final class ConfigurationFile {
+  private static final List<String> FIELDS =
+      List.of(
+          "listen", "exclude_interfaces", "reference", "lease", "sampling", "guest_label", "proc");
+  private static final List<String> SAMPLING_FIELDS = List.of("hertz");
+
+  private ConfigurationFile() {}
+
+  /**
+   * Reads and checks the file; relative paths in it are relative to its folder.
+   *
+   * @throws BadInput for whatever is wrong with it
+   */
+  public static ExporterConfiguration read(Path file) {
+    Object content = load(file);
+    if (content == null) {
+      return ExporterConfiguration.DEFAULT; // An empty file, or one of comments.
+    }
+    return configuration(file, content);
+  }
+
+  private static ExporterConfiguration configuration(Path file, Object content) {
+    ExporterConfiguration defaults = ExporterConfiguration.DEFAULT;
+    String source = file.toString();
+    Fields fields = new Fields(source, "", content, FIELDS);
+    return new ExporterConfiguration(
+        listen(source, fields).orElse(defaults.listen()),
+        fields.text("exclude_interfaces").map(text -> pattern(fields, text)),
+        fields.text("reference").map(file::resolveSibling),
+        fields.text("lease").map(file::resolveSibling),
+        fields
+            .section("sampling", SAMPLING_FIELDS)
+            .map(sampling ->
+                sampling
+                    .integer("hertz", 0, ExporterConfiguration.MAX_HERTZ)
+                    .orElse(defaults.samplingHertz()))
+            .orElse(defaults.samplingHertz()),
+        fields
+            .text("guest_label")
+            .map(text -> guestLabel(fields, text))
+            .orElse(defaults.guestLabel()),
+        fields.text("proc").map(text -> proc(fields, file, text)).orElse(defaults.proc()));
+  }
+
+  private static @Nullable Object load(Path file) {
+    try {
+      return new Load(LoadSettings.builder().setLabel(file.toString()).build())
+          .loadFromString(Files.readString(file));
+    } catch (NoSuchFileException e) {
+      throw BadInput.of(file.toString(), "", "no such file", "name an existing YAML file");
+    } catch (IOException e) {
+      throw BadInput.of(
+          file.toString(),
+          "",
+          "cannot be read (" + e + ")",
+          "name a YAML file in UTF-8 that this user may read");
+    } catch (MarkedYamlEngineException e) {
+      String line =
+          e.getProblemMark().map(mark -> "line " + (mark.getLine() + 1)).orElse("somewhere");
+      throw BadInput.of(
+          file.toString(), line, "no valid YAML: " + e.getProblem(), "correct that line");
+    } catch (YamlEngineException e) {
+      throw BadInput.of(
+          file.toString(), "", "no valid YAML: " + e.getMessage(), "write a YAML mapping");
+    }
+  }
+
+  private static Optional<List<ListenAddress>> listen(String source, Fields fields) {
+    List<String> texts = fields.texts("listen");
+    return texts.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            texts.stream().map(text -> ListenAddress.parse(source, "listen", text)).toList());
+  }
+
+  private static Pattern pattern(Fields fields, String text) {
+    try {
+      return Pattern.compile(text);
+    } catch (PatternSyntaxException e) {
+      throw fields.refusal(
+          "exclude_interfaces",
+          "'" + text + "' is no regular expression: " + e.getDescription(),
+          "write one such as mgmt0|docker.*");
+    }
+  }
+
+  private static GuestLabel guestLabel(Fields fields, String text) {
+    for (GuestLabel label : GuestLabel.values()) {
+      if (label.name().toLowerCase(Locale.ROOT).equals(text)) {
+        return label;
+      }
+    }
+    throw fields.refusal("guest_label", "'" + text + "' is no kind of label", "write name or uuid");
+  }
+
+  private static Path proc(Fields fields, Path file, String text) {
+    Path proc = file.resolveSibling(text);
+    if (!Files.isDirectory(proc)) {
+      throw fields.refusal(
+          "proc", "'" + proc + "' is no directory", "name where the proc file system is mounted");
+    }
+    return proc;
+  }
+}
