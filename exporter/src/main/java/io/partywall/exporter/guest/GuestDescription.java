@@ -21,7 +21,12 @@ final class GuestDescription {
       for (GuestState state : GuestState.values()) {
         out.sample(
             guest.state() == state ? 1 : 0,
-            "vmm", guest.vmm(), "guest", guest.name(), "state", state.label());
+            "vmm",
+            guest.vmm(),
+            "guest",
+            guest.name(),
+            "state",
+            state.label());
       }
     }
     out.family("partywall_guest_vcpus", "gauge", "The guest's virtual processors.");
@@ -48,13 +53,20 @@ final class GuestDescription {
       for (GuestNic nic : guest.nics()) {
         out.sample(
             1,
-            "vmm", guest.vmm(),
-            "guest", guest.name(),
-            "nic", nic.position(),
-            "device", nic.device(),
-            "bridge", nic.bridge(),
-            "mac", nic.mac(),
-            "model", nic.model());
+            "vmm",
+            guest.vmm(),
+            "guest",
+            guest.name(),
+            "nic",
+            nic.position(),
+            "device",
+            nic.device(),
+            "bridge",
+            nic.bridge(),
+            "mac",
+            nic.mac(),
+            "model",
+            nic.model());
       }
     }
   }

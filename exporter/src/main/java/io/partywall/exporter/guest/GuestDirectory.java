@@ -91,8 +91,7 @@ public final class GuestDirectory {
     return List.copyOf(unique);
   }
 
-  private static List<Guest> rename(
-      List<Guest> guests, Function<Guest, String> name) {
+  private static List<Guest> rename(List<Guest> guests, Function<Guest, String> name) {
     return guests.stream().map(guest -> guest.withName(name.apply(guest))).toList();
   }
 

@@ -41,24 +41,56 @@ public final class GuestSource implements Source {
   }
 
   private static void packets(List<NicReading> readings, FamilyWriter out) {
-    known(readings, out, "receive_packets", "Packets that the host handed to the guest.",
+    known(
+        readings,
+        out,
+        "receive_packets",
+        "Packets that the host handed to the guest.",
         nic -> OptionalLong.of(nic.receivePackets()));
-    known(readings, out, "receive_bytes", "Bytes that the host handed to the guest.",
+    known(
+        readings,
+        out,
+        "receive_bytes",
+        "Bytes that the host handed to the guest.",
         nic -> OptionalLong.of(nic.receiveBytes()));
-    known(readings, out, "receive_errors", "Errors of the host device on the way to the guest.",
+    known(
+        readings,
+        out,
+        "receive_errors",
+        "Errors of the host device on the way to the guest.",
         NicCounters::receiveErrors);
-    known(readings, out, "transmit_packets", "Packets that the host took from the guest.",
+    known(
+        readings,
+        out,
+        "transmit_packets",
+        "Packets that the host took from the guest.",
         nic -> OptionalLong.of(nic.transmitPackets()));
-    known(readings, out, "transmit_bytes", "Bytes that the host took from the guest.",
+    known(
+        readings,
+        out,
+        "transmit_bytes",
+        "Bytes that the host took from the guest.",
         nic -> OptionalLong.of(nic.transmitBytes()));
-    known(readings, out, "transmit_errors", "Errors of the host device on the way from the guest.",
+    known(
+        readings,
+        out,
+        "transmit_errors",
+        "Errors of the host device on the way from the guest.",
         NicCounters::transmitErrors);
   }
 
   private static void losses(List<NicReading> readings, FamilyWriter out) {
-    known(readings, out, "receive_drops", "Packets for the guest that the host lost, over all places.",
+    known(
+        readings,
+        out,
+        "receive_drops",
+        "Packets for the guest that the host lost, over all places.",
         nic -> OptionalLong.of(nic.receiveDrops()));
-    known(readings, out, "transmit_drops", "Packets of the guest that the host lost, over all places.",
+    known(
+        readings,
+        out,
+        "transmit_drops",
+        "Packets of the guest that the host lost, over all places.",
         nic -> OptionalLong.of(nic.transmitDrops()));
     out.family(
         "partywall_guest_lost_packets_total",
@@ -83,9 +115,7 @@ public final class GuestSource implements Source {
       Function<NicCounters, OptionalLong> value) {
     out.family("partywall_guest_" + name + "_total", "counter", help + VIEW);
     for (NicReading reading : readings) {
-      value
-          .apply(reading.counters())
-          .ifPresent(number -> out.sample(number, reading.labels()));
+      value.apply(reading.counters()).ifPresent(number -> out.sample(number, reading.labels()));
     }
   }
 }

@@ -22,15 +22,14 @@ final class QdiscDrops {
     earlier.keySet().retainAll(snapshot.counters().keySet());
     snapshot
         .rootQdiscs()
-        .forEach(
-            (ifindex, qdisc) -> {
-              long before = last.getOrDefault(ifindex, 0L);
-              if (qdisc.drops() < before) {
-                boolean wrapped = before - qdisc.drops() > WRAP / 2;
-                earlier.merge(ifindex, wrapped ? WRAP : before, Long::sum);
-              }
-              last.put(ifindex, qdisc.drops());
-            });
+        .forEach((ifindex, qdisc) -> {
+          long before = last.getOrDefault(ifindex, 0L);
+          if (qdisc.drops() < before) {
+            boolean wrapped = before - qdisc.drops() > WRAP / 2;
+            earlier.merge(ifindex, wrapped ? WRAP : before, Long::sum);
+          }
+          last.put(ifindex, qdisc.drops());
+        });
   }
 
   /** The drops of one device since it was first seen with a queueing discipline. */

@@ -131,11 +131,10 @@ final class VmmTotals {
       }
     }
     out.family("partywall_vmm_guests", "gauge", "Guests of the VMM in each state.");
-    states.forEach(
-        (vmm, counts) -> {
-          for (GuestState state : GuestState.values()) {
-            out.sample(counts.getOrDefault(state, 0), "vmm", vmm, "state", state.label());
-          }
-        });
+    states.forEach((vmm, counts) -> {
+      for (GuestState state : GuestState.values()) {
+        out.sample(counts.getOrDefault(state, 0), "vmm", vmm, "state", state.label());
+      }
+    });
   }
 }

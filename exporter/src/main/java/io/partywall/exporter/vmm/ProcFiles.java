@@ -66,7 +66,8 @@ public final class ProcFiles {
       return List.of();
     }
     // Each argument ends with a null; a program that wrote its own title may have left it out.
-    return List.of((text.endsWith("\0") ? text.substring(0, text.length() - 1) : text).split("\0", -1));
+    return List.of(
+        (text.endsWith("\0") ? text.substring(0, text.length() - 1) : text).split("\0", -1));
   }
 
   /** State, start and processor time. */

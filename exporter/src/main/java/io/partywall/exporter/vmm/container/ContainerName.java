@@ -33,7 +33,8 @@ record ContainerName(String runtime, String name, String id) {
           new Layout("lxc", "/lxc\\.payload[./]([^/]+)", match -> match.group(1)),
           new Layout("lxc", "/lxc/([^/]+)", match -> match.group(1)),
           new Layout("nspawn", "/systemd-nspawn@([^/]+)\\.service", match -> match.group(1)),
-          new Layout("nspawn", "/machine\\.slice/machine-([^/]+)\\.scope", match -> match.group(1)));
+          new Layout(
+              "nspawn", "/machine\\.slice/machine-([^/]+)\\.scope", match -> match.group(1)));
 
   ContainerName {
     requireNonNull(runtime, "runtime is null");
@@ -88,9 +89,7 @@ record ContainerName(String runtime, String name, String id) {
   private static String unescaped(String name) {
     return Pattern.compile("\\\\x([0-9a-f]{2})")
         .matcher(name)
-        .replaceAll(
-            match ->
-                Matcher.quoteReplacement(
-                    String.valueOf((char) Integer.parseInt(match.group(1), 16))));
+        .replaceAll(match ->
+            Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(match.group(1), 16))));
   }
 }

@@ -52,9 +52,7 @@ public final class ContainerProbe implements VmmProbe {
     Map<Integer, List<Link>> veths = new HashMap<>();
     for (Link link : links.all()) {
       if (link.kind().equals(VETH) && link.peerNamespace().isPresent()) {
-        veths
-            .computeIfAbsent(link.peerNamespace().getAsInt(), id -> new ArrayList<>())
-            .add(link);
+        veths.computeIfAbsent(link.peerNamespace().getAsInt(), id -> new ArrayList<>()).add(link);
       }
     }
     List<Guest> guests = new ArrayList<>();

@@ -54,12 +54,14 @@ final class NicMatching {
   }
 
   private @Nullable Link named(QemuCommandLine.Nic nic) {
-    Link device = nic.fd().map(held::get).or(() -> nic.ifname().flatMap(links::byName)).orElse(null);
+    Link device =
+        nic.fd().map(held::get).or(() -> nic.ifname().flatMap(links::byName)).orElse(null);
     return device != null && free.remove(device) ? device : null;
   }
 
   private GuestNic nic(int position, Link device, String mac, String model) {
-    Optional<Link> master = device.master() == 0 ? Optional.empty() : links.byIndex(device.master());
+    Optional<Link> master =
+        device.master() == 0 ? Optional.empty() : links.byIndex(device.master());
     return new GuestNic(
         Integer.toString(position),
         device.index(),

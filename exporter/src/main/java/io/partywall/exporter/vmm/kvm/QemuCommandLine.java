@@ -17,7 +17,8 @@ import java.util.Optional;
  */
 record QemuCommandLine(String name, String uuid, int vcpus, List<Nic> nics) {
   private static final String NO_UUID = "00000000-0000-0000-0000-000000000000";
-  private static final List<String> TOPOLOGY = List.of("sockets", "dies", "clusters", "cores", "threads");
+  private static final List<String> TOPOLOGY =
+      List.of("sockets", "dies", "clusters", "cores", "threads");
 
   QemuCommandLine {
     nics = List.copyOf(nics);
@@ -30,7 +31,8 @@ record QemuCommandLine(String name, String uuid, int vcpus, List<Nic> nics) {
    * @param ifname the host device, where it is named
    * @param fd the descriptor of the host device, where it was handed over
    */
-  record Nic(String model, String mac, boolean tap, Optional<String> ifname, Optional<Integer> fd) {}
+  record Nic(
+      String model, String mac, boolean tap, Optional<String> ifname, Optional<Integer> fd) {}
 
   static QemuCommandLine parse(List<String> arguments) {
     String name = "";
@@ -75,8 +77,10 @@ record QemuCommandLine(String name, String uuid, int vcpus, List<Nic> nics) {
   /** Without a number of its own, the topology gives it. */
   private static int processors(Options smp) {
     Optional<Integer> cpus = number(smp.first()).or(() -> number(smp.orEmpty("cpus")));
-    return cpus.orElseGet(
-        () -> TOPOLOGY.stream().mapToInt(level -> number(smp.orEmpty(level)).orElse(1)).reduce(1, (a, b) -> a * b));
+    return cpus.orElseGet(() ->
+        TOPOLOGY.stream()
+            .mapToInt(level -> number(smp.orEmpty(level)).orElse(1))
+            .reduce(1, (a, b) -> a * b));
   }
 
   private static Optional<Integer> number(String text) {
