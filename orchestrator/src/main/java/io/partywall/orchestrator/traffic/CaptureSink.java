@@ -1,0 +1,172 @@
+package io.partywall.orchestrator.traffic;
+
+import io.partywall.orchestrator.host.Host;
+import io.partywall.orchestrator.host.HostException;
+import io.partywall.orchestrator.host.RemoteProgram;
+import io.partywall.orchestrator.testbed.TestBed.Stream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Counts a stream's packets where they arrive, by a capture of their headers. */
+public final class CaptureSink implements AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(10);
+  private static final Duration END = Duration.ofSeconds(10);
+
+  /**
+   * tcpdump hands over a block of its ring at the latest one second after its first packet; what is
+   * still in the ring when it is interrupted is lost without a word.
+   */
+  private static final Duration QUIET = Duration.ofMillis(1_250);
+
+  private static final Duration LONGEST_BACKLOG = Duration.ofSeconds(30);
+  private static final Duration POLL = Duration.ofMillis(10);
+  private static final Pattern RECEIVED = Pattern.compile("(?m)^(\\d+) packets received by filter");
+  private static final Pattern DROPPED = Pattern.compile("(?m)^(\\d+) packets dropped by kernel");
+
+  private final String host;
+  private final RemoteProgram tcpdump;
+  private final PcapCounter counter = new PcapCounter();
+  private final CompletableFuture<Void> reading;
+
+  private CaptureSink(String host, RemoteProgram tcpdump) {
+    this.host = host;
+    this.tcpdump = tcpdump;
+    reading = CompletableFuture.runAsync(this::read, Thread::startVirtualThread);
+  }
+
+  /**
+   * What was captured.
+   *
+   * @param received packets that matched, by the kernel's count
+   * @param droppedByKernel those of them for which the ring had no room
+   * @param seconds between the first packet and the last
+   */
+  public record Captured(long packets, long received, long droppedByKernel, double seconds) {
+    /** Whether no packet escaped the capture, so that its count can be trusted. */
+    public boolean isComplete() {
+      return packets == received && droppedByKernel == 0;
+    }
+  }
+
+  /**
+   * Starts to capture the stream's packets on the sink's device, and returns once packets count.
+   *
+   * @param deadline when the capture ends by itself
+   */
+  public static CaptureSink start(Host host, Stream stream, Duration deadline) {
+    // Headers alone and a large ring: with whole frames tcpdump loses packets at 1 Gbit/s.
+    List<String> command =
+        List.of(
+            "tcpdump",
+            "-n",
+            "-i",
+            stream.sink().device(),
+            "-Q",
+            "in",
+            "-s",
+            "96",
+            "-B",
+            "65536",
+            "-w",
+            "-",
+            filter(stream));
+    CaptureSink sink = new CaptureSink(host.name(), host.start(deadline, command));
+    sink.await(START, () -> sink.reading.isDone() || sink.said("listening on"));
+    if (!sink.said("listening on")) {
+      sink.close();
+      throw new HostException(
+          "%s: tcpdump does not start: %s"
+              .formatted(host.name(), sink.tcpdump.errorOutput().strip()));
+    }
+    return sink;
+  }
+
+  private static String filter(Stream stream) {
+    return "udp and src host %s and dst host %s"
+        .formatted(stream.generator().address(), stream.sink().address());
+  }
+
+  /** Packets counted so far; lags behind by about a second. */
+  public long packets() {
+    return counter.packets();
+  }
+
+  /** Waits until no more packets come, ends the capture and tells what it holds. */
+  public Captured stop() {
+    try (tcpdump) {
+      awaitQuiet();
+      tcpdump.interrupt();
+      int status = tcpdump.await(END);
+      await(END, reading::isDone);
+      reading.join();
+      String report = tcpdump.errorOutput();
+      if (status != 0) {
+        throw new HostException(
+            "%s: tcpdump: exit status %d: %s".formatted(host, status, report.strip()));
+      }
+      double seconds =
+          (counter.lastNanos().orElse(0) - counter.firstNanos().orElse(0)) / 1_000_000_000.0;
+      return new Captured(
+          counter.packets(), number(RECEIVED, report), number(DROPPED, report), seconds);
+    } catch (CompletionException e) {
+      throw new HostException("%s: tcpdump: %s".formatted(host, e.getCause()), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    tcpdump.close();
+  }
+
+  private void read() {
+    try {
+      counter.readAll(tcpdump.output());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void awaitQuiet() {
+    long end = System.nanoTime() + LONGEST_BACKLOG.toNanos();
+    long last;
+    do {
+      last = counter.packets();
+      sleep(QUIET);
+    } while (counter.packets() != last && System.nanoTime() < end);
+  }
+
+  private boolean said(String words) {
+    return tcpdump.errorOutput().contains(words);
+  }
+
+  private void await(Duration deadline, BooleanSupplier condition) {
+    long end = System.nanoTime() + deadline.toNanos();
+    while (!condition.getAsBoolean() && System.nanoTime() < end) {
+      sleep(POLL);
+    }
+  }
+
+  private void sleep(Duration duration) {
+    try {
+      Thread.sleep(duration);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new HostException(host + ": interrupted while capturing", e);
+    }
+  }
+
+  private long number(Pattern pattern, String report) {
+    Matcher matcher = pattern.matcher(report);
+    if (!matcher.find()) {
+      throw new HostException("%s: tcpdump gives no account: %s".formatted(host, report.strip()));
+    }
+    return Long.parseLong(matcher.group(1));
+  }
+}
