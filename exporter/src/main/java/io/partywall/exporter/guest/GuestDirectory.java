@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
+import io.partywall.exporter.config.GuestLabel;
 import io.partywall.exporter.kernel.LinkTable;
 import java.io.IOException;
 import java.util.ArrayList;

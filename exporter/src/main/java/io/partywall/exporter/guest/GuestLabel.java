@@ -1,8 +1,0 @@
-package io.partywall.exporter.guest;
-
-/** What the label {@code guest} holds. */
-public enum GuestLabel {
-  NAME,
-  /** For hosts whose guests' names must not leave them. */
-  UUID
-}
