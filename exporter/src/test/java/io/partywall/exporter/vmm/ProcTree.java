@@ -1,0 +1,64 @@
+package io.partywall.exporter.vmm;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Writes a tree like that of proc(5) for tests. */
+public final class ProcTree {
+  private final Path root;
+
+  /** A tree below that directory, whose own network namespace is {@code net:[1]}. */
+  public ProcTree(Path root) throws IOException {
+    this.root = root;
+    Files.createDirectories(root.resolve("self/ns"));
+    Files.createSymbolicLink(root.resolve("self/ns/net"), Path.of("net:[1]"));
+    Files.writeString(root.resolve("stat"), "cpu  1 2 3\nbtime 1700000000\nprocesses 9\n");
+  }
+
+  /** A process in state S that started 20.5 s after the machine and used 3.25 s. */
+  public Path process(int pid, String namespace, String... commandLine) throws IOException {
+    Path process = Files.createDirectories(root.resolve(Integer.toString(pid)));
+    Files.createDirectories(process.resolve("fd"));
+    Files.createDirectories(process.resolve("fdinfo"));
+    Files.createDirectories(process.resolve("ns"));
+    Files.createSymbolicLink(process.resolve("ns/net"), Path.of(namespace));
+    StringBuilder text = new StringBuilder();
+    List.of(commandLine).forEach(argument -> text.append(argument).append('\0'));
+    Files.write(process.resolve("cmdline"), text.toString().getBytes(UTF_8));
+    Files.writeString(process.resolve("cgroup"), "0::/\n");
+    state(pid, 'S');
+    return process;
+  }
+
+  /** Changes a process's state. */
+  public void state(int pid, char state) throws IOException {
+    Files.writeString(
+        root.resolve(pid + "/stat"),
+        pid
+            + " (a (b) c) "
+            + state
+            + " 1 1 1 0 -1 4194304 100 0 0 0 300 25 7 8 20 0 4 0 2050 1000000 500 1844674\n");
+  }
+
+  /** A descriptor of a tun device. */
+  public void tun(int pid, int fd, String device) throws IOException {
+    descriptor(pid, fd, "/dev/net/tun");
+    Files.writeString(
+        root.resolve(pid + "/fdinfo/" + fd),
+        "pos:\t0\nflags:\t0104002\nmnt_id:\t25\nino:\t118\niff:\t" + device + "\n");
+  }
+
+  /** A descriptor of anything. */
+  public void descriptor(int pid, int fd, String target) throws IOException {
+    Files.createSymbolicLink(root.resolve(pid + "/fd/" + fd), Path.of(target));
+  }
+
+  /** What a probe reads. */
+  public ProcFiles files() {
+    return new ProcFiles(root);
+  }
+}

@@ -1,0 +1,123 @@
+package io.partywall.exporter.vmm.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partywall.exporter.guest.DeviceView;
+import io.partywall.exporter.guest.Guest;
+import io.partywall.exporter.guest.GuestNic;
+import io.partywall.exporter.guest.GuestState;
+import io.partywall.exporter.kernel.Link;
+import io.partywall.exporter.kernel.LinkTable;
+import io.partywall.exporter.vmm.ProcTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ContainerProbeTest {
+  @TempDir private Path root;
+  private ProcTree proc;
+  private final LinkTable links =
+      new LinkTable(
+          List.of(
+              veth(10, "vethB", 5, 3, OptionalInt.of(0)),
+              veth(11, "vethA", 0, 2, OptionalInt.of(0)),
+              veth(12, "vethC", 5, 2, OptionalInt.of(1)),
+              veth(13, "vethHere", 0, 14, OptionalInt.empty()),
+              new Link(
+                  5, "br0", "bridge", 0, 0, OptionalInt.empty(), "02:00:00:00:00:01", true, true)));
+
+  private static Link veth(int index, String name, int master, int peer, OptionalInt namespace) {
+    return new Link(index, name, "veth", master, peer, namespace, "02:00:00:00:00:02", true, true);
+  }
+
+  @BeforeEach
+  void makeTree() throws IOException {
+    proc = new ProcTree(root);
+  }
+
+  private void container(int pid, String namespace, String controlGroups) throws IOException {
+    Path process = proc.process(pid, namespace, "/sbin/init");
+    Files.writeString(process.resolve("cgroup"), controlGroups);
+  }
+
+  private List<Guest> guests(Map<Long, Integer> namespaceIds) throws IOException {
+    NamespaceIds ids =
+        pid -> {
+          Integer id = namespaceIds.get(pid);
+          return id == null ? OptionalInt.empty() : OptionalInt.of(id);
+        };
+    return new ContainerProbe(proc.files(), ids).guests(links);
+  }
+
+  private static GuestNic nic(String position, int ifindex, String device, String bridge) {
+    return new GuestNic(
+        position, ifindex, device, bridge, "", "veth", DeviceView.HOST_TRANSMIT_IS_GUEST_RECEIVE);
+  }
+
+  @Test
+  void joinsVethsToContainersByTheNamespacesNumber() throws IOException {
+    container(30, "net:[2]", "0::/user.slice\n"); // Somebody looks into it by nsenter.
+    container(31, "net:[2]", "9:memory:/\n0::/hv/lxc.payload.web1/init.scope\n");
+    container(32, "net:[2]", "0::/hv/lxc.payload.web1/system.slice/x.service\n");
+    container(33, "net:[3]", "0::/docker/" + "7fae25c0".repeat(8) + "\n");
+    container(34, "net:[1]", "0::/hv/lxc.payload.hostnet\n");
+    container(35, "net:[4]", "0::/hv/lxc.payload.nonic\n");
+
+    List<Guest> guests = guests(Map.of(31L, 0, 33L, 1));
+
+    assertThat(guests)
+        .containsExactly(
+            new Guest(
+                "lxc",
+                "web1",
+                "c209d88b-d1b6-3009-9df3-d9f655b44a6d",
+                GuestState.RUNNING,
+                Optional.of(Instant.parse("2023-11-14T22:13:40.500Z")),
+                OptionalInt.empty(),
+                OptionalDouble.empty(),
+                List.of(nic("0", 11, "vethA", ""), nic("1", 10, "vethB", "br0"))),
+            new Guest(
+                "docker",
+                "7fae25c07fae",
+                "e64c3a41-30fb-36f8-ab53-6f43a6a7ebb5",
+                GuestState.RUNNING,
+                Optional.of(Instant.parse("2023-11-14T22:13:40.500Z")),
+                OptionalInt.empty(),
+                OptionalDouble.empty(),
+                List.of(nic("0", 12, "vethC", "br0"))));
+  }
+
+  @Test
+  void takesContainersThatShareANamespaceForOneGuest() throws IOException {
+    container(31, "net:[2]", "0::/docker/" + "a".repeat(64) + "\n");
+    container(32, "net:[2]", "0::/docker/" + "b".repeat(64) + "\n");
+
+    assertThat(guests(Map.of(31L, 0, 32L, 0)))
+        .extracting(Guest::name)
+        .containsExactly("a".repeat(12));
+  }
+
+  @Test
+  void findsNobodyWhereNoNumberWasAssigned() throws IOException {
+    container(31, "net:[2]", "0::/hv/lxc.payload.web1\n");
+
+    assertThat(guests(Map.of())).isEmpty();
+  }
+
+  @Test
+  void skipsAProcessThatEndsMeanwhile() throws IOException {
+    container(31, "net:[2]", "0::/hv/lxc.payload.web1\n");
+    Files.delete(root.resolve("31/stat"));
+
+    assertThat(guests(Map.of(31L, 0))).isEmpty();
+  }
+}
