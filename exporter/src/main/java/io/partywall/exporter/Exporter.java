@@ -82,7 +82,7 @@ public final class Exporter {
     Scrape scrape =
         new Scrape(
             snapshots::read,
-            sources(configuration, version),
+            sources(configuration, netlink, version),
             own.registry(),
             InstantSource.system());
     Vertx vertx = vertx(own);
@@ -94,13 +94,15 @@ public final class Exporter {
   }
 
   /** Everyone that a scrape asks, in the order of the exposition. */
-  private static List<Source> sources(ExporterConfiguration configuration, String version) {
+  private static List<Source> sources(
+      ExporterConfiguration configuration, Netlink netlink, String version) throws IOException {
     List<Source> sources = new ArrayList<>();
     sources.add(new ProcessSource(version));
     sources.add(new HostSource());
     sources.add(new InterfaceSource());
     sources.add(new SoftnetSource(configuration.proc()));
     sources.add(new QdiscSource());
+    sources.addAll(GuestSources.of(configuration, netlink));
     return sources;
   }
 

@@ -1,0 +1,50 @@
+package io.partywall.exporter;
+
+import io.partywall.exporter.config.ExporterConfiguration;
+import io.partywall.exporter.guest.GuestDirectory;
+import io.partywall.exporter.guest.GuestReader;
+import io.partywall.exporter.guest.GuestSource;
+import io.partywall.exporter.guest.ProbeSource;
+import io.partywall.exporter.guest.VmmProbe;
+import io.partywall.exporter.kernel.Netlink;
+import io.partywall.exporter.lease.Lease;
+import io.partywall.exporter.lease.LeaseSource;
+import io.partywall.exporter.metrics.Source;
+import io.partywall.exporter.reference.HostIdentity;
+import io.partywall.exporter.reference.ReferenceHealth;
+import io.partywall.exporter.reference.ReferenceSource;
+import io.partywall.exporter.vmm.ProcFiles;
+import io.partywall.exporter.vmm.container.ContainerProbe;
+import io.partywall.exporter.vmm.kvm.QemuProbe;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Puts together what the daemon says of the guests. */
+final class GuestSources {
+  private GuestSources() {}
+
+  static List<Source> of(ExporterConfiguration configuration, Netlink netlink) throws IOException {
+    ProcFiles proc = new ProcFiles(configuration.proc());
+    List<VmmProbe> probes =
+        List.of(new QemuProbe(proc), new ContainerProbe(proc, netlink::namespaceIdOf));
+    GuestDirectory directory =
+        new GuestDirectory(probes, configuration.guestLabel(), System::nanoTime);
+    List<Source> sources = new ArrayList<>();
+    probes.forEach(probe -> sources.add(new ProbeSource(directory, probe)));
+    sources.add(new GuestSource(new GuestReader(directory)));
+    if (configuration.reference().isPresent()) {
+      Path file = configuration.reference().get();
+      ReferenceSource reference = new ReferenceSource(file, HostIdentity.ofThisHost(), directory);
+      sources.add(reference);
+      sources.add(new ReferenceHealth(reference));
+    }
+    configuration
+        .lease()
+        .map(file -> new Lease(file, InstantSource.system(), System::nanoTime))
+        .ifPresent(lease -> sources.add(new LeaseSource(lease)));
+    return sources;
+  }
+}
