@@ -90,7 +90,7 @@ public final class Exporter {
     for (ListenAddress address : configuration.listen()) {
       listen(server, address);
     }
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx), "stop"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, own, netlink), "stop"));
   }
 
   /** Everyone that a scrape asks, in the order of the exposition. */
@@ -129,16 +129,18 @@ public final class Exporter {
           server.listen(address.host(), address.port()).await(START_SECONDS, TimeUnit.SECONDS);
       LOG.info("listening on http://{}/metrics", new ListenAddress(address.host(), port));
     } catch (Exception e) {
-      throw new IOException(
-          "cannot listen on " + address + " (" + e.getMessage() + "); is the port in use?", e);
+      throw new IOException("cannot listen on " + address + " (" + e.getMessage() + ")", e);
     }
   }
 
-  private static void stop(Vertx vertx) {
-    try {
+  private static void stop(Vertx vertx, OwnMeters own, Netlink netlink) {
+    try (netlink;
+        own) {
       vertx.close().await(STOP_MILLISECONDS, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       LOG.warn("connections were still open after {} ms", STOP_MILLISECONDS, e);
+    } catch (IOException e) {
+      LOG.warn("could not close the netlink socket", e);
     }
   }
 

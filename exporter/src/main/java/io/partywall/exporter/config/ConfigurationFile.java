@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -85,10 +86,12 @@ public final class ConfigurationFile {
 
   private static Optional<List<ListenAddress>> listen(String source, Fields fields) {
     List<String> texts = fields.texts("listen");
-    return texts.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            texts.stream().map(text -> ListenAddress.parse(source, "listen", text)).toList());
+    List<ListenAddress> addresses = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      String field = texts.size() == 1 ? "listen" : "listen[" + i + "]";
+      addresses.add(ListenAddress.parse(source, field, texts.get(i)));
+    }
+    return addresses.isEmpty() ? Optional.empty() : Optional.of(addresses);
   }
 
   private static Pattern pattern(Fields fields, String text) {

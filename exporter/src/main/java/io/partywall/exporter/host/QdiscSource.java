@@ -24,7 +24,7 @@ public final class QdiscSource implements Source {
         "partywall_qdisc_drops_total",
         "counter",
         "Packets that the interface's root queueing discipline dropped, those of its children"
-            + " included; rarely in partywall_interface_transmit_drops_total as well.",
+            + " included; partywall_interface_transmit_drops_total does not count them.",
         Qdisc::drops);
     write(
         snapshot,

@@ -3,7 +3,7 @@ package io.partywall.exporter.http;
 import static java.util.Objects.requireNonNull;
 
 import io.partywall.exporter.metrics.CollectorState;
-import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Locale;
 
@@ -24,7 +24,10 @@ final class LandingPage {
                   escape(state.collector()),
                   state.problem().map(problem -> "failed: " + escape(problem)).orElse("works"),
                   String.format(Locale.ROOT, "%.1f ms", state.duration().toNanos() / 1e6),
-                  state.lastSuccess().map(Instant::toString).orElse("never")));
+                  state
+                      .lastSuccess()
+                      .map(time -> time.truncatedTo(ChronoUnit.SECONDS).toString())
+                      .orElse("never")));
     }
     return """
     <!DOCTYPE html>

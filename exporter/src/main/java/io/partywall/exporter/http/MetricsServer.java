@@ -67,13 +67,14 @@ public final class MetricsServer {
     switch (path) {
       case "/metrics" -> metrics(request);
       case "/-/healthy" -> end(request, 200, PLAIN, "healthy\n");
-      // Collectors and not only the server: ready means that a scrape was answered once.
       case "/-/ready" ->
           shared
               .latest()
               .timeout(SCRAPE_SECONDS, TimeUnit.SECONDS)
-              .onSuccess(bytes -> end(request, 200, PLAIN, "ready\n"))
-              .onFailure(problem -> end(request, 503, PLAIN, "not ready: " + problem + "\n"));
+              .onComplete(done -> {
+                boolean ready = done.succeeded() && scrape.ready();
+                end(request, ready ? 200 : 503, PLAIN, ready ? "ready\n" : "not ready\n");
+              });
       default ->
           shared
               .latest()

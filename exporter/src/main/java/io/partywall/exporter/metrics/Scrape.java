@@ -32,6 +32,7 @@ public final class Scrape {
   private final InstantSource clock;
   private final PrometheusTextFormatWriter client = PrometheusTextFormatWriter.create();
   private final Map<String, CollectorState> states = new LinkedHashMap<>();
+  private volatile List<CollectorState> latest = List.of();
 
   /** Remembers whom to ask, in that order. */
   public Scrape(
@@ -66,14 +67,20 @@ public final class Scrape {
       }
       remember(source.collector(), start, now, problem);
     }
+    latest = List.copyOf(states.values());
     writeStates(out);
     client.write(bytes, registry.scrape(), EscapingScheme.UNDERSCORE_ESCAPING);
     return bytes;
   }
 
-  /** How each collector fared in the latest scrape; empty before the first. */
-  public synchronized Collection<CollectorState> collectors() {
-    return List.copyOf(states.values());
+  /** How each collector fared in the latest scrape; empty before the first. Never waits. */
+  public Collection<CollectorState> collectors() {
+    return latest;
+  }
+
+  /** Whether the latest scrape could read the kernel's counters. */
+  public boolean ready() {
+    return latest.stream().anyMatch(state -> state.collector().equals(KERNEL) && state.success());
   }
 
   private Optional<Snapshot> snapshot(Instant now) {

@@ -2,13 +2,39 @@ package io.partywall.exporter.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partywall.exporter.Namespace;
+import io.partywall.exporter.Programs;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Asks the kernel about the namespace in which the tests run; loopback is in each. */
 final class NetlinkTest {
+  @Test
+  @Tag("system")
+  void tellsTheNamespaceOfAProcessAsIproute2Does() throws Exception {
+    try (Namespace namespace = Namespace.create("id");
+        Netlink netlink = new Netlink()) {
+      Process inside = new ProcessBuilder(namespace.command("sleep", "30")).start();
+      try {
+        Awaitility.await()
+            .until(() -> inside.info().command().filter(c -> c.endsWith("sleep")).isPresent());
+        assertThat(netlink.namespaceIdOf(inside.pid())).isEmpty();
+
+        Programs.run("ip", "netns", "set", namespace.name(), "auto");
+
+        int id = netlink.namespaceIdOf(inside.pid()).orElseThrow();
+        assertThat(Programs.run("ip", "netns", "list").lines())
+            .contains(namespace.name() + " (id: " + id + ")");
+      } finally {
+        inside.destroyForcibly();
+      }
+    }
+  }
+
   @Test
   void findsLoopback() throws IOException {
     try (Netlink netlink = new Netlink()) {

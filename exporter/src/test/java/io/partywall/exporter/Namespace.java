@@ -1,0 +1,37 @@
+package io.partywall.exporter;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A network namespace of a test's own, without IPv6 and so without frames of its own accord. */
+public record Namespace(String name) implements AutoCloseable {
+  /** Makes a namespace whose name no other process uses. */
+  public static Namespace create(String suffix) {
+    String name = "pwx-" + ProcessHandle.current().pid() + "-" + suffix;
+    Programs.run("ip", "netns", "add", name);
+    Namespace namespace = new Namespace(name);
+    namespace.run(
+        "sh",
+        "-c",
+        "for f in default all; do echo 1 >/proc/sys/net/ipv6/conf/$f/disable_ipv6; done;"
+            + " ip link set lo up");
+    return namespace;
+  }
+
+  /** The command that runs a program in this namespace and becomes that program. */
+  public List<String> command(String... program) {
+    List<String> command = new ArrayList<>(List.of("nsenter", "--net=/run/netns/" + name));
+    command.addAll(List.of(program));
+    return command;
+  }
+
+  /** Runs a program in this namespace; it must succeed. */
+  public String run(String... program) {
+    return Programs.run("", command(program));
+  }
+
+  @Override
+  public void close() {
+    Programs.run("ip", "netns", "del", name);
+  }
+}

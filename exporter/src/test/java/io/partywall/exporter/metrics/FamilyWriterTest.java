@@ -1,0 +1,140 @@
+package io.partywall.exporter.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+final class FamilyWriterTest {
+  private final FamilyWriter out = new FamilyWriter();
+
+  @Test
+  void writesEachFamilyOnceBeforeItsSamples() {
+    out.family("partywall_frames_total", "counter", "Frames.");
+    out.sample(12, "device", "tap0", "place", "qdisc");
+    out.sample(Long.MAX_VALUE, "device", "tap1", "place", "qdisc");
+    out.family("partywall_load", "gauge", "Load.");
+    out.sample(0.25);
+
+    assertThat(out)
+        .hasToString(
+            """
+            # HELP partywall_frames_total Frames.
+            # TYPE partywall_frames_total counter
+            partywall_frames_total{device="tap0",place="qdisc"} 12
+            partywall_frames_total{device="tap1",place="qdisc"} 9223372036854775807
+            # HELP partywall_load Load.
+            # TYPE partywall_load gauge
+            partywall_load 0.25
+            """);
+  }
+
+  @Test
+  void leavesOutAFamilyWithoutSamples() {
+    out.family("partywall_frames_total", "counter", "Frames.");
+    out.family("partywall_load", "gauge", "Load.");
+
+    assertThat(out).hasToString("");
+  }
+
+  @Test
+  void writesWholeNumbersAsIntegersAndTheOthersAsTheyAre() {
+    out.family("x", "gauge", "X.");
+    for (double value :
+        new double[] {
+          3.0, -0.0, 1e15, 1e-7, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY
+        }) {
+      out.sample(value);
+    }
+
+    assertThat(out)
+        .hasToString(
+            """
+            # HELP x X.
+            # TYPE x gauge
+            x 3
+            x 0
+            x 1.0E15
+            x 1.0E-7
+            x NaN
+            x +Inf
+            x -Inf
+            """);
+  }
+
+  @Test
+  void escapesLabelValuesAndHelp() {
+    out.family("x", "gauge", "Back\\slash, \"quotes\" and\nlines.");
+    out.sample(1, "guest", "back\\slash, \"quotes\" and\nlines");
+    out.sample(2, "guest", "Grüße \"日本\" \\ 🦊\n");
+
+    assertThat(out)
+        .hasToString(
+            """
+            # HELP x Back\\\\slash, "quotes" and\\nlines.
+            # TYPE x gauge
+            x{guest="back\\\\slash, \\"quotes\\" and\\nlines"} 1
+            x{guest="Grüße \\"日本\\" \\\\ 🦊\\n"} 2
+            """);
+  }
+
+  @Test
+  void keepsMoreThanOneChunkInOrder() {
+    out.family("x", "gauge", "X.");
+    StringBuilder expected = new StringBuilder("# HELP x X.\n# TYPE x gauge\n");
+    for (int i = 0; i < 20_000; i++) {
+      out.sample(i, "i", Integer.toString(i));
+      expected.append("x{i=\"").append(i).append("\"} ").append(i).append('\n');
+    }
+
+    assertThat(out).hasToString(expected.toString());
+  }
+
+  @Test
+  void refusesAFamilyThatStandsThereAlready() {
+    out.family("x", "gauge", "X.");
+
+    assertThatThrownBy(() -> out.family("x", "gauge", "X."))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("family x stands in this exposition already");
+  }
+
+  @Test
+  void refusesACounterThatDoesNotSayTotalAndAGaugeThatDoes() {
+    assertThatThrownBy(() -> out.family("frames", "counter", "Frames."))
+        .hasMessage("counters, and only counters, end in _total: frames");
+    assertThatThrownBy(() -> out.family("frames_total", "gauge", "Frames."))
+        .hasMessage("counters, and only counters, end in _total: frames_total");
+  }
+
+  @Test
+  void refusesALabelWithoutAValue() {
+    out.family("x", "gauge", "X.");
+
+    assertThatThrownBy(() -> out.sample(1, "device")).hasMessage("a label of x has no value");
+  }
+
+  @Test
+  void forgetsWhatCameAfterAMark() {
+    out.family("x", "gauge", "X.");
+    out.sample(1);
+    FamilyWriter.Mark mark = out.mark();
+    out.family("y", "gauge", "Y.");
+    out.sample(2);
+
+    out.cutBackTo(mark);
+    out.family("y", "gauge", "Another.");
+    out.sample(3);
+
+    assertThat(out)
+        .hasToString(
+            """
+            # HELP x X.
+            # TYPE x gauge
+            x 1
+            # HELP y Another.
+            # TYPE y gauge
+            y 3
+            """);
+  }
+}
