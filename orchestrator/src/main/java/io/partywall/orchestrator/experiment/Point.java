@@ -22,10 +22,11 @@ public record Point(Scenario scenario, int frameSize, OptionalDouble targetMbit)
     requireNonNull(scenario, "scenario is null");
     requireNonNull(targetMbit, "targetMbit is null");
     if (frameSize < 60 || frameSize > 1514) {
-      throw new IllegalArgumentException("frameSize is not within 60 and 1514: " + frameSize);
+      throw new IllegalArgumentException("frame_size is not within 60 and 1514: " + frameSize);
     }
     if (targetMbit.isPresent() && !(targetMbit.getAsDouble() > 0)) {
-      throw new IllegalArgumentException("targetMbit is not positive: " + targetMbit.getAsDouble());
+      throw new IllegalArgumentException(
+          "target_mbit is not positive: " + targetMbit.getAsDouble());
     }
   }
 

@@ -59,6 +59,8 @@ public record TestBed(
    * @param guestCommand argument vector, run on the host, that runs the shell command given as one
    *     more argument inside the guest, ends it when its own standard input ends, and exits with
    *     its status; empty for raw
+   * @param suspendCommand argument vector, run on the host, that suspends the guest, prints a line
+   *     when it has, and resumes it when it is ended; empty for raw
    */
   public record Stream(
       String guest,
@@ -68,9 +70,11 @@ public record TestBed(
       Optional<String> ingress,
       Optional<String> egress,
       List<String> path,
-      List<String> guestCommand) {
+      List<String> guestCommand,
+      List<String> suspendCommand) {
     public Stream {
       path = List.copyOf(path);
+      suspendCommand = List.copyOf(suspendCommand);
       guestCommand = List.copyOf(guestCommand);
     }
   }

@@ -36,7 +36,7 @@ class DocumentsTest {
         "p.yaml: target: unknown field; use one of frame_size, scenario, target_mbit");
     assertRefused(
         "{scenario: idle, frame_size: 20}",
-        "p.yaml: frameSize is not within 60 and 1514: 20; correct the value");
+        "p.yaml: frame_size is not within 60 and 1514: 20; correct the value");
     assertRefused(
         "{scenario: idle, frame_size: many}",
         "p.yaml: frame_size: Cannot deserialize value of type `int` from String \"many\": not a valid `int`"

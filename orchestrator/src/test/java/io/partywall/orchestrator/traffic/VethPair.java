@@ -57,6 +57,7 @@ final class VethPair implements AutoCloseable {
         Optional.empty(),
         Optional.empty(),
         List.of(),
+        List.of(),
         List.of());
   }
 

@@ -1,0 +1,155 @@
+package io.partywall.orchestrator.journal;
+
+import static java.util.Objects.requireNonNull;
+
+import io.partywall.exporter.config.BadInput;
+import io.partywall.orchestrator.document.Documents;
+import io.partywall.orchestrator.experiment.Calibration;
+import io.partywall.orchestrator.experiment.Episode;
+import io.partywall.orchestrator.experiment.ExperimentInfo;
+import io.partywall.orchestrator.experiment.Trial;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * The journal of a running experiment. Each record is on the disk before the call returns; one
+ * process at a time writes.
+ */
+public final class Journal implements AutoCloseable {
+  private final Path directory;
+  private final FileChannel channel;
+
+  private Journal(Path directory, FileChannel channel) {
+    this.directory = directory;
+    this.channel = channel;
+  }
+
+  /** Starts a results directory, which must not exist, with copies of the plan and the test bed. */
+  public static Journal create(Path directory, ExperimentInfo info, String plan, String testbed) {
+    requireNonNull(info, "info is null");
+    try {
+      if (directory.getParent() != null) {
+        Files.createDirectories(directory.getParent());
+      }
+      Files.createDirectory(directory);
+      Files.writeString(directory.resolve("plan.yaml"), plan);
+      Files.writeString(directory.resolve("testbed.yaml"), testbed);
+      Journal journal = open(directory, StandardOpenOption.CREATE_NEW);
+      journal.append(new Entry.Experiment(info, hash(plan), hash(testbed)));
+      return journal;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Goes on with one, if plan and test bed are still the same. */
+  public static Journal resume(Path directory, String plan, String testbed) {
+    Entry.Experiment header = Results.header(directory);
+    if (!header.planHash().equals(hash(plan))) {
+      throw BadInput.of(
+          directory.toString(),
+          "plan.yaml",
+          "these are results of another plan, " + header.info().plan(),
+          "resume with " + directory.resolve("plan.yaml") + ", or start anew without --resume");
+    }
+    if (!header.testbedHash().equals(hash(testbed))) {
+      throw BadInput.of(
+          directory.toString(),
+          "testbed.yaml",
+          "these are results of another test bed",
+          "resume with the test bed of " + directory.resolve("testbed.yaml"));
+    }
+    try {
+      Journal journal = open(directory, StandardOpenOption.WRITE);
+      journal.dropTornLine();
+      return journal;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Journal open(Path directory, StandardOpenOption how) throws IOException {
+    FileChannel channel =
+        FileChannel.open(Results.journalFile(directory), StandardOpenOption.WRITE, how);
+    if (channel.tryLock() == null) {
+      channel.close();
+      throw BadInput.of(
+          directory.toString(), "", "another run writes there", "wait for it, or end it");
+    }
+    channel.position(channel.size());
+    return new Journal(directory, channel);
+  }
+
+  private void dropTornLine() throws IOException {
+    byte[] bytes = Files.readAllBytes(Results.journalFile(directory));
+    int end = bytes.length;
+    while (end > 0 && bytes[end - 1] != '\n') {
+      end--;
+    }
+    channel.truncate(end);
+    channel.position(end);
+  }
+
+  /** The results directory. */
+  public Path directory() {
+    return directory;
+  }
+
+  /** Records the calibration. */
+  public void record(Calibration calibration) {
+    append(new Entry.Calibration(calibration));
+  }
+
+  /** Records a trial. */
+  public void record(Trial trial) {
+    append(new Entry.Trial(trial));
+  }
+
+  /** Records an alert episode. */
+  public void record(Episode episode) {
+    append(new Entry.Episode(episode));
+  }
+
+  private synchronized void append(Entry entry) {
+    byte[] line =
+        (Documents.json().writerFor(Entry.class).writeValueAsString(entry) + "\n")
+            .getBytes(StandardCharsets.UTF_8);
+    try {
+      ByteBuffer buffer = ByteBuffer.wrap(line);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+      channel.force(true);
+    } catch (IOException e) {
+      throw new UncheckedIOException(Results.journalFile(directory) + ": cannot be written", e);
+    }
+  }
+
+  private static String hash(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java has SHA-256", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

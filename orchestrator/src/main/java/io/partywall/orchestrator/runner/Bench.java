@@ -1,0 +1,131 @@
+package io.partywall.orchestrator.runner;
+
+import static java.util.Objects.requireNonNull;
+
+import io.partywall.exporter.config.BadInput;
+import io.partywall.orchestrator.host.Host;
+import io.partywall.orchestrator.host.Hosts;
+import io.partywall.orchestrator.testbed.TestBed;
+import io.partywall.orchestrator.testbed.TestBed.End;
+import io.partywall.orchestrator.testbed.TestBed.Stream;
+import io.partywall.orchestrator.traffic.DeviceCounters;
+import io.partywall.orchestrator.traffic.Generator;
+import io.partywall.orchestrator.traffic.Generator.Load;
+import io.partywall.orchestrator.traffic.Generator.Sending;
+import io.partywall.orchestrator.traffic.Generators;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A test bed with its hosts connected, and who plays what in the trials. */
+public final class Bench {
+  private static final Duration STILL = Duration.ofMillis(300);
+  private static final Duration SETTLING = Duration.ofSeconds(5);
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private final TestBed bed;
+  private final Hosts hosts;
+
+  /** With the hosts of the test bed connected. */
+  public Bench(TestBed bed, Hosts hosts) {
+    this.bed = requireNonNull(bed, "bed is null");
+    this.hosts = requireNonNull(hosts, "hosts is null");
+  }
+
+  /** The label of the VMM, such as {@code kvm}. */
+  public String vmm() {
+    return bed.unitUnderTest().vmm();
+  }
+
+  /** The unit under test. */
+  public Host unit() {
+    return hosts.get(bed.unitUnderTest().host());
+  }
+
+  /** The host that an end of a stream belongs to. */
+  public Host host(End end) {
+    return hosts.get(end.host());
+  }
+
+  /** The stream that is measured: the drawn victim's, or the first. */
+  public Stream measured() {
+    return bed.roles().map(roles -> stream(roles.victim())).orElse(bed.streams().getFirst());
+  }
+
+  /** The neighbour's: the drawn aggressor's, or the second. */
+  public Optional<Stream> coGuest() {
+    if (bed.roles().isPresent()) {
+      return Optional.of(stream(bed.roles().get().aggressor()));
+    }
+    return bed.streams().stream().skip(1).findFirst();
+  }
+
+  /** All others, which play no part in trials. */
+  public List<Stream> bystanders() {
+    return bed.streams().stream()
+        .filter(s -> !s.equals(measured()) && !coGuest().equals(Optional.of(s)))
+        .toList();
+  }
+
+  private Stream stream(String guest) {
+    return bed.streams().stream()
+        .filter(stream -> stream.guest().equals(guest))
+        .findFirst()
+        .orElseThrow(() ->
+            BadInput.of(
+                "test bed " + bed.name(),
+                "roles",
+                "no stream goes through " + guest,
+                "name guests of the streams"));
+  }
+
+  /** Reads all counters that speak for these streams. */
+  public Reading read(List<Stream> streams) {
+    return Reading.take(bed, hosts, streams);
+  }
+
+  /** Starts to send through a stream with what generator its host has. */
+  public Sending start(Stream stream, Load load) {
+    Host host = host(stream.generator());
+    Generator generator = Generators.of(host);
+    return generator.start(host, stream, load);
+  }
+
+  /** The counters of one end, now. */
+  public DeviceCounters counters(End end) {
+    return Reading.counters(hosts, end);
+  }
+
+  /** Waits until nothing has arrived at the sinks for a while; queues drain late. */
+  public void settle(List<Stream> streams) {
+    long deadline = System.nanoTime() + SETTLING.toNanos();
+    long arrived = arrived(streams);
+    long still = System.nanoTime();
+    while (System.nanoTime() - still < STILL.toNanos()) {
+      if (System.nanoTime() > deadline) {
+        throw new InstrumentException(
+            "frames still arrive %d s after the last was sent".formatted(SETTLING.toSeconds()));
+      }
+      pause(POLL);
+      long now = arrived(streams);
+      if (now != arrived) {
+        arrived = now;
+        still = System.nanoTime();
+      }
+    }
+  }
+
+  private long arrived(List<Stream> streams) {
+    return streams.stream().mapToLong(stream -> counters(stream.sink()).rxPackets()).sum();
+  }
+
+  /** Waits. */
+  public void pause(Duration duration) {
+    try {
+      Thread.sleep(duration);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}
