@@ -106,7 +106,8 @@ final class ExporterSystemTest {
     try (ExporterProcess exporter =
         ExporterProcess.start(folder, inside.command(), "--web.listen-address", "127.0.0.1:0")) {
       int port = exporter.port();
-      inside.run("socat", "-u", "-b1000", "SYSTEM:head -c 100000 /dev/zero", "INTERFACE:in0");
+      // A hundred datagrams at once, of which the queue holds one or two.
+      inside.run("socat", "-u", "-b1000", "SYSTEM:head -c 100000 /dev/zero", "UDP:198.18.1.2:9");
 
       String metrics = scrape(port);
       String queue = inside.run("tc", "-s", "-j", "qdisc", "show", "dev", "quiet0");
