@@ -2,14 +2,17 @@ package io.partywall.exporter;
 
 import io.partywall.exporter.config.ExporterConfiguration;
 import io.partywall.exporter.guest.GuestDirectory;
-import io.partywall.exporter.guest.GuestReader;
 import io.partywall.exporter.guest.GuestSource;
 import io.partywall.exporter.guest.ProbeSource;
 import io.partywall.exporter.guest.VmmProbe;
+import io.partywall.exporter.kernel.LinkTable;
 import io.partywall.exporter.kernel.Netlink;
+import io.partywall.exporter.kernel.Qdisc;
+import io.partywall.exporter.kernel.Snapshot;
 import io.partywall.exporter.lease.Lease;
 import io.partywall.exporter.lease.LeaseSource;
 import io.partywall.exporter.metrics.Source;
+import io.partywall.exporter.peaks.PeakSampler;
 import io.partywall.exporter.reference.HostIdentity;
 import io.partywall.exporter.reference.ReferenceHealth;
 import io.partywall.exporter.reference.ReferenceSource;
@@ -20,7 +23,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Puts together what the daemon says of the guests. */
 final class GuestSources {
@@ -34,17 +40,36 @@ final class GuestSources {
         new GuestDirectory(probes, configuration.guestLabel(), System::nanoTime);
     List<Source> sources = new ArrayList<>();
     probes.forEach(probe -> sources.add(new ProbeSource(directory, probe)));
-    sources.add(new GuestSource(new GuestReader(directory)));
+    sources.add(new GuestSource(directory));
     if (configuration.reference().isPresent()) {
       Path file = configuration.reference().get();
       ReferenceSource reference = new ReferenceSource(file, HostIdentity.ofThisHost(), directory);
       sources.add(reference);
       sources.add(new ReferenceHealth(reference));
     }
-    configuration
-        .lease()
-        .map(file -> new Lease(file, InstantSource.system(), System::nanoTime))
-        .ifPresent(lease -> sources.add(new LeaseSource(lease)));
+    Optional<Lease> lease =
+        configuration
+            .lease()
+            .map(file -> new Lease(file, InstantSource.system(), System::nanoTime));
+    lease.ifPresent(present -> sources.add(new LeaseSource(present)));
+    if (configuration.samplingHertz() > 0) {
+      PeakSampler peaks =
+          new PeakSampler(
+              directory,
+              () -> counters(netlink),
+              () -> lease.isPresent() && lease.get().samplingPaused(),
+              System::nanoTime);
+      peaks.start(configuration.samplingHertz());
+      sources.add(peaks);
+    }
     return sources;
+  }
+
+  /** A snapshot without the links, which are the costly part and do not matter to a sample. */
+  private static Snapshot counters(Netlink netlink) throws IOException {
+    Map<Integer, Qdisc> qdiscs = new HashMap<>();
+    netlink.qdiscs().forEach(qdisc -> qdiscs.put(qdisc.ifindex(), qdisc));
+    return new Snapshot(
+        new LinkTable(List.of()), netlink.counters(), qdiscs, InstantSource.system().instant());
   }
 }

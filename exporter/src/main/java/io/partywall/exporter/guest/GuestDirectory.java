@@ -62,6 +62,11 @@ public final class GuestDirectory {
     return guests;
   }
 
+  /** The guests as last asked for, without asking the probes. */
+  public synchronized List<Guest> known() {
+    return guests;
+  }
+
   /** Why a probe found nothing when it was last asked; empty when it did its work. */
   public synchronized Optional<IOException> failure(VmmProbe probe) {
     return Optional.ofNullable(failures.get(probe.vmm()));

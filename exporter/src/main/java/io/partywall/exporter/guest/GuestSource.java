@@ -16,12 +16,13 @@ public final class GuestSource implements Source {
   private static final String VIEW =
       " Receive and transmit are the guest's view; a packet is a kernel buffer.";
 
-  private final GuestReader reader;
+  private final GuestDirectory directory;
+  private final GuestReader reader = new GuestReader();
   private final VmmTotals totals = new VmmTotals();
 
-  /** Writes what that reader reads. */
-  public GuestSource(GuestReader reader) {
-    this.reader = requireNonNull(reader, "reader is null");
+  /** Writes of the guests in that directory. */
+  public GuestSource(GuestDirectory directory) {
+    this.directory = requireNonNull(directory, "directory is null");
   }
 
   @Override
@@ -31,8 +32,8 @@ public final class GuestSource implements Source {
 
   @Override
   public synchronized void collect(Snapshot snapshot, FamilyWriter out) {
-    List<Guest> guests = reader.guests(snapshot);
-    List<NicReading> readings = reader.read(snapshot);
+    List<Guest> guests = directory.guests(snapshot.links());
+    List<NicReading> readings = reader.read(guests, snapshot);
     totals.update(guests, readings);
     packets(readings, out);
     losses(readings, out);

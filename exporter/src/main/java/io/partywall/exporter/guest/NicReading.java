@@ -3,7 +3,7 @@ package io.partywall.exporter.guest;
 /** What one NIC of one guest counted in one snapshot. */
 public record NicReading(Guest guest, GuestNic nic, NicCounters counters) {
   /** The NIC's labels and then those given, as {@code FamilyWriter} takes them. */
-  String[] labels(String... more) {
+  public String[] labels(String... more) {
     String[] labels = new String[6 + more.length];
     labels[0] = "vmm";
     labels[1] = guest.vmm();

@@ -15,7 +15,7 @@ class GuestSourceTest {
   private static final String U2 = "8c0c0f5a-0000-0000-0000-000000000002";
 
   private final List<Guest> here = new ArrayList<>();
-  private final GuestSource source = new GuestSource(new GuestReader(Guests.directory(here)));
+  private final GuestSource source = new GuestSource(Guests.directory(here));
 
   private String exposition(Snapshot snapshot) {
     FamilyWriter out = new FamilyWriter();

@@ -1,0 +1,158 @@
+package io.partywall.exporter.peaks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partywall.exporter.guest.Guest;
+import io.partywall.exporter.guest.GuestDirectory;
+import io.partywall.exporter.guest.Guests;
+import io.partywall.exporter.guest.Moment;
+import io.partywall.exporter.kernel.LinkTable;
+import io.partywall.exporter.kernel.Snapshot;
+import io.partywall.exporter.metrics.FamilyWriter;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PeakSamplerTest {
+  private final List<Guest> here =
+      new ArrayList<>(List.of(Guests.kvm("elm", "7b0c0f5a-0000-0000-0000-000000000001", 4)));
+  private final GuestDirectory directory = Guests.directory(here);
+  private long now = 5_000_000_000_000L;
+  private boolean paused;
+  private boolean broken;
+  private Snapshot counters = packets(0, 0, 0);
+  private final PeakSampler sampler =
+      new PeakSampler(directory, this::read, () -> paused, () -> now);
+
+  private Snapshot read() throws IOException {
+    if (broken) {
+      throw new IOException("no buffer space");
+    }
+    return counters;
+  }
+
+  private static Snapshot packets(long received, long queueDrops, long qdiscDrops) {
+    return new Moment().device(4, "tap4", received, queueDrops).qdisc(4, qdiscDrops).snapshot();
+  }
+
+  @BeforeEach
+  void scrapeOnce() {
+    directory.guests(new LinkTable(List.of()));
+  }
+
+  private void after(long milliseconds, Snapshot then) {
+    now += TimeUnit.MILLISECONDS.toNanos(milliseconds);
+    counters = then;
+    sampler.sample();
+  }
+
+  private List<String> samples() throws IOException {
+    FamilyWriter out = new FamilyWriter();
+    sampler.collect(counters, out);
+    return out.toString()
+        .lines()
+        .filter(line -> !line.startsWith("# "))
+        .map(line -> line.replace("partywall_guest_", "").replace("_peak_packets_per_second", ""))
+        .map(line -> line.replace("vmm=\"kvm\",guest=\"elm\",nic=\"0\",window=", ""))
+        .toList();
+  }
+
+  @Test
+  void divideByTheTimeThatPassed() throws IOException {
+    after(0, packets(1000, 0, 0));
+    after(100, packets(1100, 10, 0)); // 1000/s, 100/s
+    after(400, packets(1900, 50, 20)); // 2000/s, 150/s
+    after(100, packets(1950, 50, 20)); // 500/s
+
+    assertThat(samples())
+        .containsExactly(
+            "receive{\"15s\"} 2000",
+            "receive{\"1m\"} 2000",
+            "receive{\"5m\"} 2000",
+            "transmit{\"15s\"} 0",
+            "transmit{\"1m\"} 0",
+            "transmit{\"5m\"} 0",
+            "receive_drops{\"15s\"} 150",
+            "receive_drops{\"1m\"} 150",
+            "receive_drops{\"5m\"} 150");
+  }
+
+  @Test
+  void peaksLeaveTheirWindowsOneAfterTheOther() throws IOException {
+    after(0, packets(0, 0, 0));
+    after(1000, packets(900, 0, 0));
+    after(16_000, packets(900, 0, 0));
+    assertThat(samples())
+        .filteredOn(line -> line.startsWith("receive{"))
+        .containsExactly("receive{\"15s\"} 0", "receive{\"1m\"} 900", "receive{\"5m\"} 900");
+
+    after(50_000, packets(900, 0, 0));
+    assertThat(samples())
+        .filteredOn(line -> line.startsWith("receive{"))
+        .containsExactly("receive{\"15s\"} 0", "receive{\"1m\"} 0", "receive{\"5m\"} 900");
+
+    after(260_000, packets(900, 0, 0));
+    assertThat(samples())
+        .filteredOn(line -> line.startsWith("receive{"))
+        .containsExactly("receive{\"15s\"} 0", "receive{\"1m\"} 0", "receive{\"5m\"} 0");
+  }
+
+  @Test
+  void saysNothingBeforeTwoSamples() throws IOException {
+    after(0, packets(1000, 0, 0));
+
+    assertThat(samples()).isEmpty();
+  }
+
+  @Test
+  void doesNotTakeTheTimeOfAPauseIntoARate() throws IOException {
+    after(0, packets(1000, 0, 0));
+    paused = true;
+    after(100, packets(500_000, 0, 0));
+    paused = false;
+    after(100, packets(900_000, 0, 0));
+    assertThat(samples()).isEmpty();
+
+    after(100, packets(900_010, 0, 0));
+    assertThat(samples()).startsWith("receive{\"15s\"} 100");
+  }
+
+  @Test
+  void startsAnewWithCountersThatDo() throws IOException {
+    after(0, packets(1000, 0, 0));
+    after(100, packets(10, 0, 0));
+    after(100, packets(30, 0, 0));
+
+    assertThat(samples()).startsWith("receive{\"15s\"} 200");
+  }
+
+  @Test
+  void forgetsGuestsThatLeft() throws IOException {
+    after(0, packets(1000, 0, 0));
+    after(100, packets(1100, 0, 0));
+    here.clear();
+    directory.guests(new LinkTable(List.of()));
+    after(100, packets(1100, 0, 0));
+
+    assertThat(samples()).isEmpty();
+  }
+
+  @Test
+  void failsWhileSamplesFailAndRecovers() throws IOException {
+    after(0, packets(1000, 0, 0));
+    broken = true;
+    after(100, packets(1000, 0, 0));
+    assertThatThrownBy(this::samples)
+        .isInstanceOf(IOException.class)
+        .hasMessage("sampling failed: no buffer space");
+
+    broken = false;
+    after(100, packets(9000, 0, 0));
+    after(100, packets(9001, 0, 0));
+    assertThat(samples()).startsWith("receive{\"15s\"} 10");
+  }
+}
