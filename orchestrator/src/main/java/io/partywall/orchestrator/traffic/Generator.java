@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
 
 /** A program that sends UDP frames from a stream's generator towards its sink. */
 public interface Generator {
-  /** Its name, such as {@code trafgen}. */
+  /** Its name, such as {@code pktgen}. */
   String name();
 
   /** Starts to send; the program is ready to be measured once this returns. */

@@ -11,23 +11,23 @@ public final class Generators {
   private static final String SCRIPT =
       """
       if [ -w /proc/net/pktgen/pgctrl ]; then echo pktgen
-      elif command -v trafgen >/dev/null && command -v stdbuf >/dev/null; then echo trafgen
+      elif command -v tcpreplay >/dev/null; then echo tcpreplay
       else echo none
       fi
       """;
 
   private Generators() {}
 
-  /** The kernel's own generator where there is one, else trafgen. */
+  /** The kernel's own generator where there is one, else tcpreplay. */
   public static Generator of(Host host) {
     String found = host.run(DEADLINE, List.of("bash", "-c", SCRIPT)).orThrow().strip();
     return switch (found) {
       case "pktgen" -> new PktgenGenerator();
-      case "trafgen" -> new TrafgenGenerator();
+      case "tcpreplay" -> new TcpreplayGenerator();
       default ->
           throw new HostException(
               host.name()
-                  + ": no generator; load the kernel module pktgen or install netsniff-ng there");
+                  + ": no generator; load the kernel module pktgen or install tcpreplay there");
     };
   }
 }

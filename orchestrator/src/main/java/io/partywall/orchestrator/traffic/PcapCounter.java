@@ -16,7 +16,10 @@ import java.util.OptionalLong;
 final class PcapCounter {
   private static final int FILE_HEADER = 24;
   private static final int RECORD_HEADER = 16;
-  private static final int MICROSECONDS = 0xa1b2c3d4;
+
+  /** The magic number of captures whose times are in microseconds. */
+  static final int MICROSECONDS = 0xa1b2c3d4;
+
   private static final int NANOSECONDS = 0xa1b23c4d;
 
   /** More than any snapshot length in use; a larger one means that the place was lost. */
