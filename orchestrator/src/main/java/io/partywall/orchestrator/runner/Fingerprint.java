@@ -21,7 +21,7 @@ final class Fingerprint {
       say processors "$(grep -c ^processor /proc/cpuinfo)"
       say memory "$(sed -n 's/^MemTotal: *//p' /proc/meminfo)"
       say system "$(sed -n 's/^PRETTY_NAME="\\(.*\\)"/\\1/p' /etc/os-release)"
-      say trafgen "$(trafgen --version 2>/dev/null | head -n 1)"
+      say tcpreplay "$(tcpreplay --version 2>&1 | head -n 1)"
       say tcpdump "$(tcpdump --version 2>&1 | head -n 1)"
       say qemu "$(qemu-system-x86_64 --version 2>/dev/null | head -n 1)"
       say lxc "$(lxc-start --version 2>/dev/null | head -n 1)"

@@ -18,10 +18,10 @@ public record TestBed(
     List<Stream> streams,
     Optional<Roles> roles) {
   public TestBed {
-    requireNonNull(name, "name is null");
-    hosts = Map.copyOf(hosts);
-    requireNonNull(unitUnderTest, "unitUnderTest is null");
-    streams = List.copyOf(streams);
+    requireNonNull(name, "name is missing");
+    hosts = Map.copyOf(requireNonNull(hosts, "hosts is missing"));
+    requireNonNull(unitUnderTest, "unit_under_test is missing");
+    streams = List.copyOf(requireNonNull(streams, "streams is missing"));
     requireNonNull(roles, "roles is null");
   }
 
@@ -31,7 +31,17 @@ public record TestBed(
    * @param key the private key's file
    * @param knownHosts the file that holds the host's key; an unknown or another key is refused
    */
-  public record HostAddress(String address, int port, String user, Path key, Path knownHosts) {}
+  public record HostAddress(String address, int port, String user, Path key, Path knownHosts) {
+    public HostAddress {
+      requireNonNull(address, "address is missing");
+      if (port < 1 || port > 65535) {
+        throw new IllegalArgumentException("port is not within 1 and 65535: " + port);
+      }
+      requireNonNull(user, "user is missing");
+      requireNonNull(key, "key is missing");
+      requireNonNull(knownHosts, "known_hosts is missing");
+    }
+  }
 
   /**
    * The virtualized host.
@@ -45,7 +55,18 @@ public record TestBed(
    *     exporter's configuration
    */
   public record UnitUnderTest(
-      String host, String vmm, String nicModel, int exporterPort, String leaseFile) {}
+      String host, String vmm, String nicModel, int exporterPort, String leaseFile) {
+    public UnitUnderTest {
+      requireNonNull(host, "host is missing");
+      requireNonNull(vmm, "vmm is missing");
+      requireNonNull(nicModel, "nic_model is missing");
+      if (exporterPort < 1 || exporterPort > 65535) {
+        throw new IllegalArgumentException(
+            "exporter_port is not within 1 and 65535: " + exporterPort);
+      }
+      requireNonNull(leaseFile, "lease_file is missing");
+    }
+  }
 
   /**
    * A stream through one guest.
@@ -57,8 +78,8 @@ public record TestBed(
    * @param path the host's devices between the two ends that are no guest's, whose drops count for
    *     this stream
    * @param guestCommand argument vector, run on the host, that runs the shell command given as one
-   *     more argument inside the guest, ends it when its own standard input ends, and exits with
-   *     its status; empty for raw
+   *     more argument inside the guest, ends it when it is interrupted itself, and exits with its
+   *     status; empty for raw
    * @param suspendCommand argument vector, run on the host, that suspends the guest, prints a line
    *     when it has, and resumes it when it is ended; empty for raw
    */
@@ -73,15 +94,32 @@ public record TestBed(
       List<String> guestCommand,
       List<String> suspendCommand) {
     public Stream {
-      path = List.copyOf(path);
-      suspendCommand = List.copyOf(suspendCommand);
-      guestCommand = List.copyOf(guestCommand);
+      requireNonNull(guest, "guest is missing");
+      requireNonNull(generator, "generator is missing");
+      requireNonNull(sink, "sink is missing");
+      requireNonNull(nextHopMac, "next_hop_mac is missing");
+      path = List.copyOf(requireNonNull(path, "path is missing"));
+      suspendCommand = List.copyOf(requireNonNull(suspendCommand, "suspend_command is missing"));
+      guestCommand = List.copyOf(requireNonNull(guestCommand, "guest_command is missing"));
     }
   }
 
   /** One end of a stream: a host's device, its IPv4 address and its MAC. */
-  public record End(String host, String device, String address, String mac) {}
+  public record End(String host, String device, String address, String mac) {
+    public End {
+      requireNonNull(host, "host is missing");
+      requireNonNull(device, "device is missing");
+      requireNonNull(address, "address is missing");
+      requireNonNull(mac, "mac is missing");
+    }
+  }
 
   /** Who plays what, by the guests' names. */
-  public record Roles(String victim, String aggressor, String bystander) {}
+  public record Roles(String victim, String aggressor, String bystander) {
+    public Roles {
+      requireNonNull(victim, "victim is missing");
+      requireNonNull(aggressor, "aggressor is missing");
+      requireNonNull(bystander, "bystander is missing");
+    }
+  }
 }
