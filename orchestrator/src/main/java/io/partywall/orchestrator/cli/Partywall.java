@@ -8,7 +8,12 @@ import picocli.CommandLine.Command;
 /** The orchestrator's command line; exit status 0 done, 1 failed, 2 wrong usage or input. */
 @Command(
     name = "partywall",
-    subcommands = {},
+    subcommands = {
+      DemoCommand.class,
+      LabCommand.class,
+      RunCommand.class,
+      RestoreCommand.class,
+    },
     mixinStandardHelpOptions = true,
     description = "Measures how a virtualized host forwards its guests' packets.")
 public final class Partywall {

@@ -1,0 +1,26 @@
+package io.partywall.orchestrator.cli;
+
+import io.partywall.exporter.config.BadInput;
+import io.partywall.orchestrator.lab.Lab;
+import io.partywall.orchestrator.lab.LabPaths;
+import java.nio.file.Path;
+
+/** The lab that a command means when it is told of no test bed. */
+final class StandingLab {
+  /** As {@code lab up} names it when it is told no name. */
+  private static final String NAME = "lab";
+
+  private StandingLab() {}
+
+  /** Its test bed, or a {@link BadInput}. */
+  static Path testBed() {
+    return Lab.find(NAME, LabPaths.fromEnvironment())
+        .map(Lab::testBed)
+        .orElseThrow(() ->
+            BadInput.of(
+                "--testbed",
+                "",
+                "is not given, and no lab stands here",
+                "name a test bed's file, or run ./partywall lab up"));
+  }
+}
