@@ -52,7 +52,7 @@ final class Watchdog {
       } <&0 &
       watch=$!
       exec </dev/null
-      wait -f $program
+      wait $program
       status=$?
       kill -KILL -- -$program
       kill -KILL -- -$watch
