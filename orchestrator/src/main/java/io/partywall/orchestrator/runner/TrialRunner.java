@@ -95,8 +95,9 @@ final class TrialRunner {
     Reading before = bench.read(List.of(stream));
     try (CaptureSink capture = capture(stream)) {
       Sent sent = send(stream, load(point, duration));
-      Captured captured = capture.stop();
+      bench.settle(List.of(stream));
       Reading after = bench.read(List.of(stream));
+      Captured captured = capture.stop(arrived(stream, before, after));
       return new Flows(
           new Accounting(stream, bench.vmm(), before, after)
               .flow(point.frameSize(), sent, captured.packets(), captured.droppedByKernel()),
@@ -119,9 +120,9 @@ final class TrialRunner {
       bench.pause(LEAD);
       Sent sent = send(stream, load(point, duration));
       Sent sentByNeighbour = noisy.await();
-      Captured captured = capture.stop();
       bench.settle(both);
       Reading after = bench.read(both);
+      Captured captured = capture.stop(arrived(stream, before, after));
       return new Flows(
           new Accounting(stream, bench.vmm(), before, after)
               .flow(point.frameSize(), sent, captured.packets(), captured.droppedByKernel()),
@@ -131,7 +132,10 @@ final class TrialRunner {
     }
   }
 
-  /** Its end waits until no more frames come, and so until no queue on their way holds any. */
+  private static long arrived(Stream stream, Reading before, Reading after) {
+    return after.of(stream.sink()).rxPackets() - before.of(stream.sink()).rxPackets();
+  }
+
   private CaptureSink capture(Stream stream) {
     return CaptureSink.start(bench.host(stream.sink()), stream, duration.plus(AROUND));
   }

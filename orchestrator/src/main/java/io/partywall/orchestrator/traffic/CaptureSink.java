@@ -98,10 +98,15 @@ public final class CaptureSink implements AutoCloseable {
     return counter.packets();
   }
 
-  /** Waits until no more packets come, ends the capture and tells what it holds. */
-  public Captured stop() {
+  /**
+   * Waits for the packets that arrived, ends the capture and tells what it holds.
+   *
+   * @param arrived packets that the sink's device counted since the start; when the capture does
+   *     not come to hold as many, the wait ends once no more come
+   */
+  public Captured stop(long arrived) {
     try (tcpdump) {
-      awaitQuiet();
+      await(arrived);
       tcpdump.interrupt();
       int status = tcpdump.await(END);
       await(END, reading::isDone);
@@ -133,13 +138,20 @@ public final class CaptureSink implements AutoCloseable {
     }
   }
 
-  private void awaitQuiet() {
+  private void await(long arrived) {
     long end = System.nanoTime() + LONGEST_BACKLOG.toNanos();
-    long last;
-    do {
-      last = counter.packets();
-      sleep(QUIET);
-    } while (counter.packets() != last && System.nanoTime() < end);
+    long last = counter.packets();
+    long quietSince = System.nanoTime();
+    while (last < arrived
+        && System.nanoTime() - quietSince < QUIET.toNanos()
+        && System.nanoTime() < end) {
+      sleep(POLL);
+      long now = counter.packets();
+      if (now != last) {
+        last = now;
+        quietSince = System.nanoTime();
+      }
+    }
   }
 
   private boolean said(String words) {
