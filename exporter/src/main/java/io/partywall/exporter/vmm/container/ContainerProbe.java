@@ -13,8 +13,8 @@ import io.partywall.exporter.kernel.Link;
 import io.partywall.exporter.kernel.LinkTable;
 import io.partywall.exporter.vmm.ProcFiles;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,16 +55,30 @@ public final class ContainerProbe implements VmmProbe {
         veths.computeIfAbsent(link.peerNamespace().getAsInt(), id -> new ArrayList<>()).add(link);
       }
     }
+    return veths.isEmpty() ? new ArrayList<>() : guests(members(), veths, links);
+  }
+
+  /** A container that cannot be looked at does not hide the others; none at all is a failure. */
+  private List<Guest> guests(
+      Collection<Member> members, Map<Integer, List<Link>> veths, LinkTable links)
+      throws IOException {
     List<Guest> guests = new ArrayList<>();
-    if (veths.isEmpty()) {
-      return guests;
-    }
-    for (Member member : members().values()) {
-      OptionalInt id = namespaceIds.of(member.pid());
-      List<Link> nics = id.isPresent() ? veths.get(id.getAsInt()) : null;
-      if (nics != null) {
-        guest(member, nics, links).ifPresent(guests::add);
+    IOException failure = null;
+    boolean seen = false;
+    for (Member member : members) {
+      try {
+        OptionalInt id = namespaceIds.of(member.pid());
+        List<Link> nics = id.isPresent() ? veths.get(id.getAsInt()) : null;
+        if (nics != null) {
+          guests.add(guest(member, nics, links));
+        }
+        seen = true;
+      } catch (IOException e) {
+        failure = proc.lives(member.pid()) ? e : failure;
       }
+    }
+    if (!seen && failure != null) {
+      throw failure;
     }
     return guests;
   }
@@ -72,11 +86,18 @@ public final class ContainerProbe implements VmmProbe {
   /** A process that speaks for its network namespace. */
   private record Member(int pid, ContainerName container) {}
 
-  /** By namespace; the oldest process whose control group names a container. */
-  private Map<String, Member> members() throws IOException {
+  /**
+   * By namespace; the oldest process whose control group names a container.
+   *
+   * <p>A single process may refuse to be looked at, even to root, and one that ends has lost its
+   * namespace a while before it shows as ended. Where most refuse, the right is missing.
+   */
+  private Collection<Member> members() throws IOException {
     Map<String, Member> members = new LinkedHashMap<>();
     String own = proc.ownNetworkNamespace();
-    for (int pid : proc.pids()) {
+    List<Integer> pids = proc.pids();
+    List<IOException> refusals = new ArrayList<>();
+    for (int pid : pids) {
       try {
         String namespace = proc.networkNamespace(pid);
         if (!namespace.equals(own) && !members.containsKey(namespace)) {
@@ -85,36 +106,31 @@ public final class ContainerProbe implements VmmProbe {
         }
       } catch (IOException e) {
         if (proc.lives(pid)) {
-          throw e;
+          refusals.add(e);
         }
       }
     }
-    return members;
+    if (refusals.size() > pids.size() / 2) {
+      throw new IOException(
+          "%d of %d processes refuse to be looked at; is CAP_SYS_PTRACE missing?"
+              .formatted(refusals.size(), pids.size()),
+          refusals.getFirst());
+    }
+    return members.values();
   }
 
-  private Optional<Guest> guest(Member member, List<Link> veths, LinkTable links)
-      throws IOException {
-    Optional<Instant> start;
-    try {
-      start = Optional.of(proc.stat(member.pid()).startTime(proc.bootTime()));
-    } catch (IOException e) {
-      if (proc.lives(member.pid())) {
-        throw e;
-      }
-      return Optional.empty();
-    }
+  private Guest guest(Member member, List<Link> veths, LinkTable links) throws IOException {
     ContainerName container = member.container();
     String id = container.runtime() + '\0' + container.id();
-    return Optional.of(
-        new Guest(
-            container.runtime(),
-            container.name(),
-            UUID.nameUUIDFromBytes(id.getBytes(UTF_8)).toString(),
-            GuestState.RUNNING,
-            start,
-            OptionalInt.empty(),
-            OptionalDouble.empty(),
-            nics(veths, links)));
+    return new Guest(
+        container.runtime(),
+        container.name(),
+        UUID.nameUUIDFromBytes(id.getBytes(UTF_8)).toString(),
+        GuestState.RUNNING,
+        Optional.of(proc.stat(member.pid()).startTime(proc.bootTime())),
+        OptionalInt.empty(),
+        OptionalDouble.empty(),
+        nics(veths, links));
   }
 
   private static List<GuestNic> nics(List<Link> veths, LinkTable links) {

@@ -1,6 +1,7 @@
 package io.partywall.exporter.vmm.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partywall.exporter.guest.DeviceView;
 import io.partywall.exporter.guest.Guest;
@@ -119,5 +120,64 @@ class ContainerProbeTest {
     Files.delete(root.resolve("31/stat"));
 
     assertThat(guests(Map.of(31L, 0))).isEmpty();
+  }
+
+  /** A file in the link's place is refused to root, too. */
+  private void refuse(int pid) throws IOException {
+    Path namespace = root.resolve(pid + "/ns/net");
+    Files.delete(namespace);
+    Files.createFile(namespace);
+  }
+
+  @Test
+  void passesOverALivingProcessThatRefusesToBeLookedAt() throws IOException {
+    container(1, "net:[1]", "0::/init.scope\n");
+    refuse(1);
+    container(31, "net:[2]", "0::/hv/lxc.payload.web1\n");
+
+    assertThat(guests(Map.of(31L, 0))).extracting(Guest::name).containsExactly("web1");
+  }
+
+  @Test
+  void failsWhereMostProcessesRefuse() throws IOException {
+    container(1, "net:[1]", "0::/init.scope\n");
+    container(30, "net:[2]", "0::/hv/lxc.payload.web1\n");
+    container(31, "net:[1]", "0::/user.slice\n");
+    refuse(1);
+    refuse(30);
+
+    assertThatThrownBy(() -> guests(Map.of(30L, 0)))
+        .isInstanceOf(IOException.class)
+        .hasMessage("2 of 3 processes refuse to be looked at; is CAP_SYS_PTRACE missing?");
+  }
+
+  @Test
+  void namesTheOtherContainersWhereOneCannotBeJoined() throws IOException {
+    container(31, "net:[2]", "0::/hv/lxc.payload.web1\n");
+    container(32, "net:[3]", "0::/hv/lxc.payload.web2\n");
+    NamespaceIds ids =
+        pid -> {
+          if (pid == 31) {
+            throw new IOException("refused");
+          }
+          return OptionalInt.of(1);
+        };
+
+    assertThat(new ContainerProbe(proc.files(), ids).guests(links))
+        .extracting(Guest::name)
+        .containsExactly("web2");
+  }
+
+  @Test
+  void failsWhereNoContainerCanBeJoined() throws IOException {
+    container(31, "net:[2]", "0::/hv/lxc.payload.web1\n");
+    NamespaceIds ids =
+        pid -> {
+          throw new IOException("refused");
+        };
+
+    assertThatThrownBy(() -> new ContainerProbe(proc.files(), ids).guests(links))
+        .isInstanceOf(IOException.class)
+        .hasMessage("refused");
   }
 }
