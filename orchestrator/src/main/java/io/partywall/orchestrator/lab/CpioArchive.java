@@ -14,7 +14,7 @@ import java.util.zip.GZIPOutputStream;
  * Documentation/driver-api/early-userspace/buffer-format.rst. Equal contents give equal bytes:
  * entries are sorted, and no time, owner or inode of this machine enters.
  */
-final class CpioArchive {
+final class CpioArchive implements RootFiles {
   private static final int DIRECTORY = 0040755;
   private static final int EXECUTABLE = 0100755;
   private static final int FILE = 0100644;
@@ -32,8 +32,8 @@ final class CpioArchive {
 
   private final Map<String, Entry> entries = new TreeMap<>();
 
-  /** Adds an executable file, with the directories above it. */
-  void executable(String path, byte[] content) {
+  @Override
+  public void executable(String path, byte[] content) {
     add(path, new Entry(EXECUTABLE, content));
   }
 
@@ -41,11 +41,13 @@ final class CpioArchive {
     add(path, new Entry(FILE, content));
   }
 
-  void link(String path, String target) {
+  @Override
+  public void link(String path, String target) {
     add(path, new Entry(LINK, target.getBytes(StandardCharsets.UTF_8)));
   }
 
-  void directory(String path) {
+  @Override
+  public void directory(String path) {
     add(path, new Entry(DIRECTORY, new byte[0]));
   }
 

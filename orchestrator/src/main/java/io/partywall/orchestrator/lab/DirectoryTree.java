@@ -1,6 +1,7 @@
 package io.partywall.orchestrator.lab;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -22,6 +23,21 @@ final class DirectoryTree {
     }
     for (Path file : deepestFirst) {
       Files.deleteIfExists(file);
+    }
+  }
+
+  /** The same, and then the directories above it as long as nothing else is in them. */
+  static void deleteWithEmptyParents(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    delete(directory);
+    try {
+      for (Path parent = directory.getParent(); parent != null; parent = parent.getParent()) {
+        Files.delete(parent);
+      }
+    } catch (DirectoryNotEmptyException done) {
+      // Somebody else's.
     }
   }
 }

@@ -2,8 +2,6 @@ package io.partywall.orchestrator.lab;
 
 import static java.util.Objects.requireNonNull;
 
-import io.partywall.exporter.reference.HostIdentity;
-import io.partywall.exporter.reference.ReferenceFile;
 import io.partywall.orchestrator.document.Documents;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,8 +9,6 @@ import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -41,7 +37,8 @@ final class LabBuilder {
       case KVM ->
           new QemuGuests(
               record, paths.lab(record.name()), paths.cache(), new LabProcesses(record.layout()));
-      case LXC, RAW -> throw new UnsupportedOperationException();
+      case LXC -> new LxcGuests(record, paths.lab(record.name()));
+      case RAW -> new NoGuests();
     };
   }
 
@@ -55,13 +52,12 @@ final class LabBuilder {
     Files.createDirectories(state.resolve("bin"));
     LabRecord record = buildNetwork(state);
     new SshServers(record.layout(), state).start();
-    Scripts.install("guest-exec-" + record.vmm() + ".sh", Lab.guestExec(state));
-    Scripts.install("guest-suspend-" + record.vmm() + ".sh", Lab.guestSuspend(state));
+    if (record.vmm() != Vmm.RAW) {
+      Scripts.install("guest-exec-" + record.vmm() + ".sh", Lab.guestExec(state));
+      Scripts.install("guest-suspend-" + record.vmm() + ".sh", Lab.guestSuspend(state));
+    }
     Optional<String> accelerator = guests(record, paths).start();
     Documents.writeYaml(state.resolve("testbed.yaml"), TestBedFile.of(record, state));
-    // Nothing is measured yet; the exporter wants a reference of its own host.
-    new ReferenceFile(HostIdentity.ofThisHost(), Instant.now(), "none", List.of())
-        .write(ExporterProcess.reference(state));
     new ExporterProcess(record.layout(), state).start(home);
     LabRecord complete = record.completed(accelerator);
     Documents.writeYaml(Lab.recordFile(state), complete);

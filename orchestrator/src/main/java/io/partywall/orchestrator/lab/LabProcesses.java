@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,15 +33,14 @@ final class LabProcesses {
   /** Kills them all, again until none is left, and removes the control groups. */
   void endAll() {
     long deadline = System.nanoTime() + DEADLINE_MILLIS * 1_000_000L;
-    while (killOnce()) {
+    while (killOnce() || !removeControlGroups()) {
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException(
-            "lab %s: processes do not end within %d s: %s"
-                .formatted(layout.lab(), DEADLINE_MILLIS / 1000, all()));
+            "lab %s: not gone after %d s: processes %s, control groups %s"
+                .formatted(layout.lab(), DEADLINE_MILLIS / 1000, all(), controlGroups()));
       }
       Pause.shortly();
     }
-    controlGroups().reversed().forEach(LabProcesses::removeGroup);
   }
 
   /** Ids of the lab's processes. */
@@ -103,6 +103,7 @@ final class LabProcesses {
 
   private boolean killOnce() {
     boolean any = false;
+    controlGroups().forEach(LabProcesses::thaw);
     for (long pid : all()) {
       // The handle remembers the start time: an id that has passed to another is not hit.
       Optional<ProcessHandle> handle = ProcessHandle.of(pid);
@@ -166,11 +167,30 @@ final class LabProcesses {
     }
   }
 
-  private static void removeGroup(Path group) {
+  /** A frozen process of the first version of control groups does not even take SIGKILL. */
+  private static void thaw(Path group) {
+    write(group.resolve("freezer.state"), "THAWED");
+    write(group.resolve("cgroup.freeze"), "0");
+  }
+
+  private static void write(Path file, String value) {
     try {
-      Files.deleteIfExists(group);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot remove the control group " + group, e);
+      Files.writeString(file, value, StandardOpenOption.WRITE);
+    } catch (IOException absent) {
+      // Of another hierarchy, or gone with its group.
     }
+  }
+
+  /** Whether none is left; a group whose last process has just ended may be busy for a moment. */
+  private boolean removeControlGroups() {
+    boolean gone = true;
+    for (Path group : controlGroups().reversed()) {
+      try {
+        Files.deleteIfExists(group);
+      } catch (IOException busy) {
+        gone = false;
+      }
+    }
+    return gone;
   }
 }

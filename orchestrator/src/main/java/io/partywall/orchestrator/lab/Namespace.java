@@ -11,7 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A named network namespace of this machine. */
+/**
+ * A network namespace of this machine.
+ *
+ * @param name as {@code ip netns} knows it, or the absolute path of a process's
+ */
 record Namespace(String name) {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
 
@@ -19,8 +23,13 @@ record Namespace(String name) {
     requireNonNull(name, "name is null");
   }
 
+  /** That of a process, as long as it lives. */
+  static Namespace of(long pid) {
+    return new Namespace("/proc/" + pid + "/ns/net");
+  }
+
   Path file() {
-    return Path.of("/run/netns", name);
+    return Path.of("/run/netns").resolve(name);
   }
 
   /**
@@ -50,7 +59,7 @@ record Namespace(String name) {
 
   /** Runs lines of the {@code ip} program's batch language inside. */
   void ip(List<String> lines) {
-    Program.run(DEADLINE, List.of("ip", "-n", name, "-batch", "-"), String.join("\n", lines) + "\n")
+    Program.run(DEADLINE, command(List.of("ip", "-batch", "-")), String.join("\n", lines) + "\n")
         .orThrow();
   }
 
