@@ -28,7 +28,7 @@ public final class Demo {
   private static final int BULK_FRAME = 1500;
 
   /** Of what the host forwards of such frames alone; the innocent must not overload it. */
-  private static final double VICTIM_SHARE = 0.65;
+  private static final double VICTIM_SHARE = 0.75;
 
   private static final double BYSTANDER_SHARE = 0.1;
 
