@@ -8,6 +8,8 @@ import io.partywall.exporter.reference.ReferenceFile;
 import io.partywall.exporter.reference.ReferencePoint;
 import io.partywall.exporter.reference.ReferencePoint.Rate;
 import io.partywall.orchestrator.analysis.Reference;
+import io.partywall.orchestrator.dashboards.Dashboard;
+import io.partywall.orchestrator.dashboards.Query;
 import io.partywall.orchestrator.demo.AlertEpisode.Bulk;
 import io.partywall.orchestrator.experiment.Episode;
 import io.partywall.orchestrator.experiment.Episode.Notification;
@@ -31,8 +33,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -59,8 +66,28 @@ class LoopTest {
       scenarios: [idle, heavy, network_95]
       """;
 
+  /** What may be empty on the dashboards in this episode; everything else has data. */
+  private static final Map<String, String> EMPTY =
+      Map.of(
+          "Hosts without an exporter", "the one host has an exporter",
+          "Guests without a reference", "every guest is of the kind that was measured",
+          "Collectors that fail", "none should",
+          "Experiments", "an alert's episode is none",
+          "annotation Experiments", "an alert's episode is none");
+
   /** What the first test measured; the others judge by it. */
   private static @Nullable ReferenceFile measured;
+
+  /** What the dashboards showed of the second test's episode. */
+  private static @Nullable Shown shown;
+
+  /**
+   * What Prometheus answered.
+   *
+   * @param series how many, for each query of the dashboards
+   * @param metrics the names of all that it has
+   */
+  private record Shown(Map<Query, Integer> series, Set<String> metrics) {}
 
   @TempDir private Path directory;
   private final Lab lab;
@@ -99,7 +126,7 @@ class LoopTest {
   @Test
   @Order(2)
   void namesVictimAndAggressor() {
-    Episode episode = episode(bed, measured());
+    Episode episode = episode(bed, measured(), watch -> shown = ask(watch));
 
     assertThat(violations(episode))
         .containsExactly(episode.victim() + " because of " + episode.aggressor());
@@ -111,6 +138,21 @@ class LoopTest {
 
   @Test
   @Order(3)
+  void showsItOnTheDashboards() {
+    Shown found = requireNonNull(shown, "the second test had no episode");
+
+    assertThat(found.series()).hasSizeGreaterThan(60);
+    assertThat(found.series().entrySet().stream().filter(answer -> answer.getValue() == 0))
+        .extracting(answer -> answer.getKey())
+        .allSatisfy(query -> assertThat(EMPTY).containsKey(query.owner()));
+    // No leases were scraped: experiments were over when Prometheus started.
+    assertThat(found.series().keySet().stream().flatMap(query -> query.metrics().stream()))
+        .filteredOn(metric -> !metric.equals("partywall_experiment_running"))
+        .isSubsetOf(found.metrics());
+  }
+
+  @Test
+  @Order(4)
   void followsTheRolesWhenTheySwap() {
     Roles roles = bed.roles().orElseThrow();
     Roles swapped = new Roles(roles.aggressor(), roles.victim(), roles.bystander());
@@ -122,7 +164,7 @@ class LoopTest {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void judgesByTheReferenceAlone() {
     // The same traffic; but by this reference the host never forwarded what the victim asks for.
     ReferenceFile reference = measured();
@@ -162,6 +204,11 @@ class LoopTest {
   }
 
   private Episode episode(TestBed roles, ReferenceFile published) {
+    return episode(roles, published, _ -> {});
+  }
+
+  /** An episode; at its end the watch is still there to be asked. */
+  private Episode episode(TestBed roles, ReferenceFile published, Consumer<Watch> atItsEnd) {
     try (Hosts hosts = Hosts.connect(roles, lab.testBed())) {
       Bench bench = new Bench(roles, hosts);
       publish(published, bench);
@@ -172,8 +219,43 @@ class LoopTest {
               List.of(new Target(lab.exporter(), lab.name())),
               StandingLab.HOME.resolve("alerts/partywall.rules.yml"),
               _ -> {})) {
-        return new AlertEpisode(bench, watch.receiver()::received, _ -> {}).run(bulk, true);
+        Episode episode =
+            new AlertEpisode(bench, watch.receiver()::received, _ -> {}).run(bulk, true);
+        atItsEnd.accept(watch);
+        return episode;
       }
+    }
+  }
+
+  /** Asks what the dashboards ask, over the whole episode. */
+  private Shown ask(Watch watch) {
+    Roles roles = bed.roles().orElseThrow();
+    Map<String, String> variables =
+        Map.of(
+            "job",
+            "partywall",
+            "instance",
+            lab.name(),
+            "guest",
+            "(" + roles.victim() + "|" + roles.aggressor() + ")",
+            "__rate_interval",
+            "5s");
+    Map<Query, Integer> series = new LinkedHashMap<>();
+    try {
+      for (Dashboard dashboard : Dashboard.all()) {
+        for (Query query : dashboard.queries()) {
+          String whole = "last_over_time((%s)[2m:1s])".formatted(query.filled(variables));
+          series.put(query, watch.queries().instant(whole).size());
+        }
+      }
+      return new Shown(
+          series,
+          watch.queries().instant("last_over_time({__name__=~\".+\"}[2m])").stream()
+              .map(sample -> requireNonNull(sample.labels().get("__name__")))
+              .collect(Collectors.toUnmodifiableSet()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while Prometheus answered", e);
     }
   }
 
