@@ -15,6 +15,7 @@ import io.partywall.orchestrator.report.Report;
 import io.partywall.orchestrator.runner.Bench;
 import io.partywall.orchestrator.runner.Experiment;
 import io.partywall.orchestrator.runner.Progress;
+import io.partywall.orchestrator.watch.GrafanaServer;
 import io.partywall.orchestrator.watch.Received;
 import io.partywall.orchestrator.watch.Target;
 import io.partywall.orchestrator.watch.Watch;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The loop on a lab that stands: experiment, reference, alert, report. */
 public final class Demo {
@@ -121,7 +123,26 @@ public final class Demo {
               watch.prometheus().uri(),
               bulk.victim(),
               bulk.bystander()));
-      return new AlertEpisode(bench, watch.receiver()::received, narration).run(bulk, neighbour);
+      try (@Nullable GrafanaServer _ = grafana(directory, watch)) {
+        return new AlertEpisode(bench, watch.receiver()::received, narration).run(bulk, neighbour);
+      }
+    }
+  }
+
+  /** Where it is installed; the demo proves nothing by it, and goes on without it. */
+  private @Nullable GrafanaServer grafana(Path directory, Watch watch) {
+    if (!GrafanaServer.isInstalled()) {
+      return null;
+    }
+    try {
+      GrafanaServer grafana =
+          GrafanaServer.start(
+              directory.resolve("watch"), home.resolve("grafana"), watch.prometheus().uri());
+      narration.say("episode: Grafana on %s".formatted(grafana.uri()));
+      return grafana;
+    } catch (RuntimeException e) {
+      narration.say("episode: no Grafana: " + e.getMessage());
+      return null;
     }
   }
 
