@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,39 @@ final class ConfigurationFileTest {
     assertThat(configuration.samplingHertz()).isZero();
     assertThat(configuration.guestLabel()).isEqualTo(GuestLabel.UUID);
     assertThat(configuration.proc()).isEqualTo(folder.resolve("."));
+  }
+
+  @Test
+  void readsTheExampleWhoseSettingsAreTheDefaults() throws IOException {
+    Path example = Path.of("../deploy/exporter.example.yaml");
+    String settings = Files.readString(example).replaceAll("(?m)^#(?=\\S|  \\S)", "");
+
+    assertThat(ConfigurationFile.read(example)).isEqualTo(ExporterConfiguration.DEFAULT);
+    ExporterConfiguration configuration = read(settings);
+    assertThat(configuration.excluded()).accepts("docker0", "virbr0-nic").rejects("virbr0");
+    assertThat(configuration)
+        .isEqualTo(
+            new ExporterConfiguration(
+                ExporterConfiguration.DEFAULT.listen(),
+                configuration.excludeInterfaces(),
+                Optional.of(Path.of("/etc/partywall/reference.yaml")),
+                Optional.of(Path.of("/run/partywall/experiment")),
+                ExporterConfiguration.DEFAULT.samplingHertz(),
+                ExporterConfiguration.DEFAULT.guestLabel(),
+                ExporterConfiguration.DEFAULT.proc()));
+  }
+
+  @Test
+  void findsEveryFieldInTheExample() throws IOException {
+    assertThatThrownBy(() -> read("nothing: 1\n"))
+        .hasMessageContaining(
+            "use one of: "
+                + Files.readString(Path.of("../deploy/exporter.example.yaml"))
+                    .lines()
+                    .filter(line -> line.matches("#[a-z_]+:.*"))
+                    .map(line -> line.substring(1, line.indexOf(':')))
+                    .sorted()
+                    .collect(Collectors.joining(", ")));
   }
 
   @ParameterizedTest
