@@ -2,7 +2,6 @@ package io.partywall.orchestrator.runner;
 
 import static java.util.Objects.requireNonNull;
 
-import io.partywall.exporter.config.BadInput;
 import io.partywall.orchestrator.host.Host;
 import io.partywall.orchestrator.host.Hosts;
 import io.partywall.orchestrator.testbed.TestBed;
@@ -47,36 +46,19 @@ public final class Bench {
     return hosts.get(end.host());
   }
 
-  /** The stream that is measured: the drawn victim's, or the first. */
+  /** The stream that is measured. */
   public Stream measured() {
-    return bed.roles().map(roles -> stream(roles.victim())).orElse(bed.streams().getFirst());
+    return bed.measured();
   }
 
-  /** The neighbour's: the drawn aggressor's, or the second. */
+  /** The neighbour's, if there is one. */
   public Optional<Stream> coGuest() {
-    if (bed.roles().isPresent()) {
-      return Optional.of(stream(bed.roles().get().aggressor()));
-    }
-    return bed.streams().stream().skip(1).findFirst();
+    return bed.coGuest();
   }
 
   /** All others, which play no part in trials. */
   public List<Stream> bystanders() {
-    return bed.streams().stream()
-        .filter(s -> !s.equals(measured()) && !coGuest().equals(Optional.of(s)))
-        .toList();
-  }
-
-  private Stream stream(String guest) {
-    return bed.streams().stream()
-        .filter(stream -> stream.guest().equals(guest))
-        .findFirst()
-        .orElseThrow(() ->
-            BadInput.of(
-                "test bed " + bed.name(),
-                "roles",
-                "no stream goes through " + guest,
-                "name guests of the streams"));
+    return bed.bystanders();
   }
 
   /** Reads all counters that speak for these streams. */

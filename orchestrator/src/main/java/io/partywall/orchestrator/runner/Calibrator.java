@@ -34,6 +34,10 @@ final class Calibrator {
 
   private static final int VM_WORKERS = 4;
 
+  private static final String MEMORY =
+      "grep MemAvailable: /proc/meminfo; cd /sys/fs/cgroup 2> /dev/null"
+          + " && cat memory.max memory/memory.limit_in_bytes 2> /dev/null; true";
+
   private final Bench bench;
 
   Calibrator(Bench bench) {
@@ -100,21 +104,31 @@ final class Calibrator {
     }
   }
 
+  /** A container shows the host's memory; what it may take of it is its control group's limit. */
   private long coGuestVmBytes() {
     Stream coGuest = bench.coGuest().orElseThrow();
     List<String> command = new ArrayList<>(coGuest.guestCommand());
-    command.add("cat /proc/meminfo");
-    String available =
-        bench
-            .unit()
-            .run(Duration.ofSeconds(20), command)
-            .orThrow()
-            .lines()
-            .filter(line -> line.startsWith("MemAvailable:"))
-            .findFirst()
-            .orElseThrow(() ->
-                new InstrumentException(coGuest.guest() + " does not tell its available memory"))
-            .replaceAll("\\D", "");
-    return (long) (Long.parseLong(available) * 1024 * MEMORY_SHARE / VM_WORKERS);
+    command.add(MEMORY);
+    return bench
+        .unit()
+        .run(Duration.ofSeconds(20), command)
+        .orThrow()
+        .lines()
+        .mapToLong(Calibrator::bytes)
+        .min()
+        .stream()
+        .map(bytes -> (long) (bytes * MEMORY_SHARE / VM_WORKERS))
+        .findFirst()
+        .orElseThrow(
+            () -> new InstrumentException(coGuest.guest() + " does not tell its available memory"));
+  }
+
+  /** A line of {@link #MEMORY}'s output; a control group without a limit says {@code max}. */
+  private static long bytes(String line) {
+    String number = line.replaceAll("\\D", "");
+    if (number.isEmpty()) {
+      return Long.MAX_VALUE;
+    }
+    return line.endsWith(" kB") ? Long.parseLong(number) * 1024 : Long.parseLong(number);
   }
 }

@@ -2,14 +2,17 @@ package io.partywall.orchestrator.runner;
 
 import static java.util.Objects.requireNonNull;
 
+import io.partywall.exporter.config.BadInput;
 import io.partywall.exporter.reference.HostIdentity;
 import io.partywall.orchestrator.document.Documents;
 import io.partywall.orchestrator.experiment.ExperimentInfo;
 import io.partywall.orchestrator.experiment.Plan;
+import io.partywall.orchestrator.experiment.Scenario;
 import io.partywall.orchestrator.host.Host;
 import io.partywall.orchestrator.host.Hosts;
 import io.partywall.orchestrator.journal.Journal;
 import io.partywall.orchestrator.testbed.TestBed;
+import io.partywall.orchestrator.testbed.TestBed.Stream;
 import io.partywall.orchestrator.testbed.TestBedFile;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +20,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 
 /** A plan and a test bed whose hosts are connected: what can be run, or gone on with. */
 public final class Experiment implements AutoCloseable {
@@ -43,7 +47,34 @@ public final class Experiment implements AutoCloseable {
     requireNonNull(plan, "plan is null");
     String text = Documents.text(testbed);
     TestBed bed = TestBedFile.read(testbed);
+    checkScenarios(plan, bed);
     return new Experiment(plan, text, bed, Hosts.connect(bed, testbed));
+  }
+
+  private static void checkScenarios(Plan.Source plan, TestBed bed) {
+    List<String> impossible =
+        plan.plan().scenarios().stream()
+            .filter(scenario -> !isPossible(scenario, bed.coGuest()))
+            .map(Scenario::label)
+            .toList();
+    if (!impossible.isEmpty()) {
+      throw BadInput.of(
+          "plan " + plan.plan().name(),
+          "scenarios",
+          "test bed %s has no neighbour for %s"
+              .formatted(bed.name(), String.join(", ", impossible)),
+          "leave them out, or run it on a test bed with two guests or more");
+    }
+  }
+
+  /** On a raw host a second stream is neighbour enough for traffic, and for nothing else. */
+  private static boolean isPossible(Scenario scenario, Optional<Stream> coGuest) {
+    return switch (scenario) {
+      case DEDICATED -> true;
+      case IDLE -> coGuest.flatMap(Stream::ingress).isPresent();
+      case LIGHT, HEAVY -> coGuest.filter(guest -> !guest.guestCommand().isEmpty()).isPresent();
+      case NETWORK_50, NETWORK_95 -> coGuest.isPresent();
+    };
   }
 
   /** The test bed, ready for traffic of one's own. */

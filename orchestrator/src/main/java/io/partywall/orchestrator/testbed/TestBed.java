@@ -2,6 +2,7 @@ package io.partywall.orchestrator.testbed;
 
 import static java.util.Objects.requireNonNull;
 
+import io.partywall.exporter.config.BadInput;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,37 @@ public record TestBed(
     requireNonNull(unitUnderTest, "unit_under_test is missing");
     streams = List.copyOf(requireNonNull(streams, "streams is missing"));
     requireNonNull(roles, "roles is null");
+  }
+
+  /** The stream that is measured: the drawn victim's, or the first. */
+  public Stream measured() {
+    return roles.map(drawn -> stream(drawn.victim())).orElse(streams.getFirst());
+  }
+
+  /** The neighbour's: the drawn aggressor's, or the second. */
+  public Optional<Stream> coGuest() {
+    return roles.isPresent()
+        ? Optional.of(stream(roles.get().aggressor()))
+        : streams.stream().skip(1).findFirst();
+  }
+
+  /** All others, which play no part in trials. */
+  public List<Stream> bystanders() {
+    return streams.stream()
+        .filter(s -> !s.equals(measured()) && !coGuest().equals(Optional.of(s)))
+        .toList();
+  }
+
+  private Stream stream(String guest) {
+    return streams.stream()
+        .filter(stream -> stream.guest().equals(guest))
+        .findFirst()
+        .orElseThrow(() ->
+            BadInput.of(
+                "test bed " + name,
+                "roles",
+                "no stream goes through " + guest,
+                "name guests of the streams"));
   }
 
   /**
