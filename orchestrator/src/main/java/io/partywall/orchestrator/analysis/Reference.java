@@ -60,8 +60,6 @@ public final class Reference {
             Collectors.groupingBy(
                 Trial::point,
                 Collectors.mapping(
-                    trial ->
-                        trial.flow().map(flow -> flow.received() / flow.seconds()).orElseThrow(),
-                    Collectors.toList())));
+                    trial -> PointSummary.flow(trial).receivedPerSecond(), Collectors.toList())));
   }
 }

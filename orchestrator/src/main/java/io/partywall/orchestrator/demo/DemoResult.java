@@ -11,12 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What a demo came to: its last line, and why it failed if it did. */
 public record DemoResult(List<Trial> trials, Episode episode, Path report) {
   /** The alert that the demo waits for. */
-  static final String ALERT = "PartywallIsolationViolation";
+  static final String ALERT = Episode.VIOLATION;
 
   /** A victim that loses less than this was not harmed. */
   private static final double VICTIM_LOSS_PERCENT = 5;
@@ -31,7 +30,7 @@ public record DemoResult(List<Trial> trials, Episode episode, Path report) {
 
   /** The last line of the demo, for people and for scripts. */
   public String line() {
-    Optional<Notification> alert = firstAlert();
+    Optional<Notification> alert = episode.violations().stream().findFirst();
     return String.format(
         Locale.ROOT,
         "RESULT alert=%s victim=%s aggressor=%s detect_seconds=%s victim_loss_at_sink=%.1f"
@@ -50,7 +49,7 @@ public record DemoResult(List<Trial> trials, Episode episode, Path report) {
   /** Why the demo failed, one sentence each; empty when it did not. */
   public List<String> failures() {
     List<String> failures = new ArrayList<>();
-    List<Notification> alerts = alerts().toList();
+    List<Notification> alerts = episode.violations();
     if (episode.neighbour()) {
       if (alerts.isEmpty()) {
         failures.add(
@@ -86,15 +85,6 @@ public record DemoResult(List<Trial> trials, Episode episode, Path report) {
     return failures;
   }
 
-  private Optional<Notification> firstAlert() {
-    return alerts().findFirst();
-  }
-
-  private Stream<Notification> alerts() {
-    return episode.notifications().stream()
-        .filter(n -> n.alert().equals(ALERT) && n.status().equals("firing"));
-  }
-
   private long invalid() {
     return trials.stream().filter(trial -> !trial.state().measured()).count();
   }
@@ -104,13 +94,8 @@ public record DemoResult(List<Trial> trials, Episode episode, Path report) {
     return trials.stream()
         .filter(trial -> trial.state().measured())
         .flatMap(trial -> trial.flow().stream())
-        .filter(flow -> flow.sent() > 0)
-        .mapToDouble(DemoResult::residuePercent)
+        .mapToDouble(Flow::residuePercent)
         .max()
         .orElse(0);
-  }
-
-  private static double residuePercent(Flow flow) {
-    return 100.0 * Math.abs(flow.residue()) / flow.sent();
   }
 }

@@ -26,6 +26,9 @@ public record Episode(
     double victimLossPercent,
     Flow bystanderFlow,
     List<Notification> notifications) {
+  /** The alert that names victim and aggressor. */
+  public static final String VIOLATION = "PartywallIsolationViolation";
+
   public Episode {
     requireNonNull(startedAt, "startedAt is null");
     requireNonNull(victim, "victim is null");
@@ -34,6 +37,13 @@ public record Episode(
     requireNonNull(victimFlow, "victimFlow is null");
     requireNonNull(bystanderFlow, "bystanderFlow is null");
     notifications = List.copyOf(notifications);
+  }
+
+  /** The alerts that say that isolation is broken, as they came. */
+  public List<Notification> violations() {
+    return notifications.stream()
+        .filter(n -> n.alert().equals(VIOLATION) && n.status().equals("firing"))
+        .toList();
   }
 
   /**

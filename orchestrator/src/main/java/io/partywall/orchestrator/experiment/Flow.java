@@ -33,4 +33,24 @@ public record Flow(
   public long residue() {
     return sent - received - losses.stream().mapToLong(Loss::packets).sum();
   }
+
+  /** The residue's share of the frames sent, in percent and without its sign. */
+  public double residuePercent() {
+    return sent == 0 ? 0 : 100.0 * Math.abs(residue()) / sent;
+  }
+
+  /** Packets per second that the generator really sent. */
+  public double sentPerSecond() {
+    return sent / seconds;
+  }
+
+  /** Packets per second that reached the sink. */
+  public double receivedPerSecond() {
+    return received / seconds;
+  }
+
+  /** Of the frames sent, those that the sink did not see, in percent. */
+  public double lossPercent() {
+    return sent == 0 ? 0 : 100.0 * (sent - received) / sent;
+  }
 }
