@@ -11,7 +11,10 @@ import picocli.CommandLine.Command;
     subcommands = {
       DemoCommand.class,
       LabCommand.class,
+      CheckCommand.class,
       RunCommand.class,
+      ReportCommand.class,
+      ReferenceCommand.class,
       RestoreCommand.class,
     },
     mixinStandardHelpOptions = true,

@@ -24,6 +24,18 @@ public final class Hosts implements AutoCloseable {
    * @param file where the test bed is declared, which messages name
    */
   public static Hosts connect(TestBed testBed, Path file) {
+    return connect(testBed, file, (_, _) -> {});
+  }
+
+  /** Who is told how each connection went: the host, and the problem or an empty text. */
+  @FunctionalInterface
+  public interface Outcome {
+    /** One host's. */
+    void of(String host, String problem);
+  }
+
+  /** The same, and tells of every host before it throws for one. */
+  public static Hosts connect(TestBed testBed, Path file, Outcome outcome) {
     Map<String, CompletableFuture<Host>> attempts = new LinkedHashMap<>();
     new TreeMap<>(testBed.hosts())
         .forEach((name, address) ->
@@ -36,8 +48,11 @@ public final class Hosts implements AutoCloseable {
     for (var attempt : attempts.entrySet()) {
       try {
         connected.put(attempt.getKey(), attempt.getValue().join());
+        outcome.of(attempt.getKey(), "");
       } catch (CompletionException e) {
-        failure = failure == null ? failure(file, attempt.getKey(), e.getCause()) : failure;
+        RuntimeException reason = failure(file, attempt.getKey(), e.getCause());
+        outcome.of(attempt.getKey(), "" + reason.getMessage());
+        failure = failure == null ? reason : failure;
       }
     }
     if (failure != null) {

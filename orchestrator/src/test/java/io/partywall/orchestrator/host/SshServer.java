@@ -99,7 +99,8 @@ public final class SshServer implements AutoCloseable {
     process.destroyForcibly();
   }
 
-  static int freePort() throws IOException {
+  /** A port that nobody listens on. */
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }

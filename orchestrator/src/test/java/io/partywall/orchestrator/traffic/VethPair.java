@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** Two network namespaces with one link between them, without a stray frame. */
-final class VethPair implements AutoCloseable {
+public final class VethPair implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
 
   private final String prefix = "pwr-" + ProcessHandle.current().pid();
 
-  VethPair() {
+  /** Makes them. */
+  public VethPair() {
     try {
       for (String name : List.of(source(), sink())) {
         run("ip netns add " + name);
@@ -40,15 +41,18 @@ final class VethPair implements AutoCloseable {
     }
   }
 
-  String source() {
+  /** The namespace that sends. */
+  public String source() {
     return prefix + "-a";
   }
 
-  String sink() {
+  /** The namespace that receives. */
+  public String sink() {
     return prefix + "-b";
   }
 
-  Stream stream() {
+  /** From {@code test0} of a host {@code source} to {@code test0} of a host {@code sink}. */
+  public Stream stream() {
     return new Stream(
         "g1",
         new End("source", "test0", "198.18.200.1", "02:00:00:00:aa:01"),
