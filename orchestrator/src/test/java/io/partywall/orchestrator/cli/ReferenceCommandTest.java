@@ -27,7 +27,7 @@ class ReferenceCommandTest {
     assertThat(Ran.command("reference", directory, "--out", file))
         .isEqualTo(new Ran(0, file + "\n", ""));
 
-    ReferenceFile reference = ReferenceFile.read(file, new HostIdentity("952e991e66c451c2"));
+    ReferenceFile reference = ReferenceFile.read(file, new HostIdentity("0123456789abcdef"));
     assertThat(reference.experiment()).isEqualTo("quick-20261125T095518Z");
     assertThat(reference.points().stream().filter(ReferencePoint::dedicated))
         .extracting(ReferencePoint::frameSize, point -> Math.round(point.maximum().estimate()))
@@ -94,7 +94,7 @@ class ReferenceCommandTest {
     assertThat(exporter.exitStatus()).isEqualTo(2);
     assertThat(exporter.output())
         .isEqualTo(
-            "partywall-exporter: %s: host: \"952e991e66c451c2\" is another host; this one is \"%s\";"
+            "partywall-exporter: %s: host: \"0123456789abcdef\" is another host; this one is \"%s\";"
                     .formatted(file, HostIdentity.ofThisHost().value())
                 + " measure this host, as a reference holds for the host it was measured on\n");
   }
