@@ -164,7 +164,8 @@ public final class Lab implements AutoCloseable {
     return faults;
   }
 
-  private Map<String, Path> pidFiles() {
+  /** By what {@link #faults} calls it, the file with the id of each process that should run. */
+  Map<String, Path> pidFiles() {
     Map<String, Path> files = new LinkedHashMap<>();
     SshServers servers = new SshServers(record.layout(), state());
     for (String host : Layout.hosts()) {
