@@ -59,6 +59,10 @@ public final class Documents {
         throw BadInput.of(source, "", "is empty", "write what the documentation shows");
       }
       return value;
+    } catch (ValueInstantiationException e) {
+      throw new MisspeltField(source, YAML)
+          .in(YAML.readTree(text), YAML.constructType(type), "")
+          .orElseGet(() -> badInput(source, e));
     } catch (JacksonException e) {
       throw badInput(source, e);
     }

@@ -74,6 +74,20 @@ class RunCommandTest {
   }
 
   @Test
+  void tellsAMisspeltFieldByTheNameThatWasWritten() throws IOException {
+    Files.writeString(plan, PLAN.replace("repetitions", "repetition"));
+
+    refuses(
+        plan
+            + ": repetition: unknown field; use one of loads, name, order_seed, repetitions,"
+            + " scenarios, seconds");
+
+    Files.writeString(plan, PLAN.replace("target_mbit", "mbit"));
+
+    refuses(plan + ": loads[0].mbit: unknown field; use one of frame_size, target_mbit");
+  }
+
+  @Test
   void refusesAFrameSizeThatEthernetDoesNotHave() throws IOException {
     Files.writeString(plan, PLAN.replace("64", "20"));
 
