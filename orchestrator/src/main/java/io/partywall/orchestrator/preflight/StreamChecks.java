@@ -75,7 +75,9 @@ final class StreamChecks {
       throw new HostException(
           "the guest_command of %s does not find stress (exit status %d: %s); install it in the guest"
               .formatted(
-                  stream.guest(), output.exitStatus(), (output.error() + output.output()).strip()));
+                  stream.guest(),
+                  output.exitStatus(),
+                  (output.error() + output.output()).lines().findFirst().orElse("silent")));
     }
     return "stress is there";
   }
