@@ -110,7 +110,7 @@ final class StreamChecks {
     try (CaptureSink capture = CaptureSink.start(sink, stream, DEADLINE);
         Sending sending = generator.start(source, stream, FRAMES)) {
       long sent = sending.await().packets();
-      long arrived = capture.stop().packets();
+      long arrived = capture.stop(sent).packets();
       String found =
           "%d of %d frames from %s arrived at %s"
               .formatted(arrived, sent, source.name(), sink.name());
