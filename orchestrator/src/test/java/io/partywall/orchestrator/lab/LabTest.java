@@ -176,7 +176,8 @@ class LabTest {
       bench.settle(bed.streams());
       assertThat(arrived(bench, bed))
           .hasSize(3)
-          .allSatisfy((sink, frames) -> assertThat(frames - before.get(sink)).isEqualTo(FRAMES));
+          .allSatisfy((sink, frames) ->
+              assertThat(frames - before.getOrDefault(sink, 0L)).isEqualTo(FRAMES));
     }
   }
 
