@@ -23,7 +23,8 @@ enum SystemCall {
   SENDTO(44, 206),
   RECVFROM(45, 207),
   SETSOCKOPT(54, 208),
-  CLOSE(3, 57);
+  CLOSE(3, 57),
+  BPF(321, 280);
 
   private static final boolean ARM = isArm(System.getProperty("os.arch"));
   private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
