@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * A guest as its VMM describes it.
@@ -16,6 +17,7 @@ import java.util.OptionalInt;
  * @param uuid what stays the same while the guest runs and differs from every other guest
  * @param vcpus how many virtual processors it has; empty where it has no number of its own
  * @param cpuSeconds the host's processor time that it used since its start; empty where unknown
+ * @param networkNamespace the inode of its own network namespace; empty where it has its own kernel
  */
 public record Guest(
     String vmm,
@@ -25,6 +27,7 @@ public record Guest(
     Optional<Instant> startTime,
     OptionalInt vcpus,
     OptionalDouble cpuSeconds,
+    OptionalLong networkNamespace,
     List<GuestNic> nics) {
   public Guest {
     requireNonNull(vmm, "vmm is null");
@@ -34,10 +37,11 @@ public record Guest(
     requireNonNull(startTime, "startTime is null");
     requireNonNull(vcpus, "vcpus is null");
     requireNonNull(cpuSeconds, "cpuSeconds is null");
+    requireNonNull(networkNamespace, "networkNamespace is null");
     nics = List.copyOf(nics);
   }
 
   Guest withName(String other) {
-    return new Guest(vmm, other, uuid, state, startTime, vcpus, cpuSeconds, nics);
+    return new Guest(vmm, other, uuid, state, startTime, vcpus, cpuSeconds, networkNamespace, nics);
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** Makes guests for tests. */
 public final class Guests {
@@ -36,6 +37,7 @@ public final class Guests {
         Optional.of(Instant.ofEpochMilli(1_700_000_000_500L)),
         OptionalInt.of(2),
         OptionalDouble.of(3.25),
+        OptionalLong.empty(),
         nics);
   }
 

@@ -22,7 +22,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Finds containers by the other ends of this namespace's veth devices. The end's index alone does
@@ -32,6 +35,8 @@ import java.util.UUID;
  */
 public final class ContainerProbe implements VmmProbe {
   private static final String VETH = "veth";
+  // nsfs prints an inode's number, of 32 bits.
+  private static final Pattern NAMESPACE = Pattern.compile("net:\\[(\\d{1,10})]");
 
   private final ProcFiles proc;
   private final NamespaceIds namespaceIds;
@@ -70,7 +75,14 @@ public final class ContainerProbe implements VmmProbe {
   }
 
   /** A process that speaks for its network namespace. */
-  private record Member(int pid, ContainerName container) {}
+  private record Member(int pid, String namespace, ContainerName container) {
+    OptionalLong namespaceInode() {
+      Matcher inode = NAMESPACE.matcher(namespace);
+      return inode.matches()
+          ? OptionalLong.of(Long.parseLong(inode.group(1)))
+          : OptionalLong.empty();
+    }
+  }
 
   /** By namespace; the oldest process whose control group names a container. */
   private Map<String, Member> members() throws IOException {
@@ -81,7 +93,8 @@ public final class ContainerProbe implements VmmProbe {
         String namespace = proc.networkNamespace(pid);
         if (!namespace.equals(own) && !members.containsKey(namespace)) {
           ContainerName.ofControlGroups(proc.text(pid, "cgroup"))
-              .ifPresent(container -> members.put(namespace, new Member(pid, container)));
+              .ifPresent(
+                  container -> members.put(namespace, new Member(pid, namespace, container)));
         }
       } catch (IOException e) {
         if (proc.lives(pid)) {
@@ -114,6 +127,7 @@ public final class ContainerProbe implements VmmProbe {
             start,
             OptionalInt.empty(),
             OptionalDouble.empty(),
+            member.namespaceInode(),
             nics(veths, links)));
   }
 

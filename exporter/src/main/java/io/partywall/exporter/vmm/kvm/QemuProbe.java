@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -76,6 +77,7 @@ public final class QemuProbe implements VmmProbe {
             Optional.of(stat.startTime(proc.bootTime())),
             OptionalInt.of(commandLine.vcpus()),
             OptionalDouble.of(stat.cpuSeconds()),
+            OptionalLong.empty(),
             new NicMatching(links, new HostDevices(proc).of(pid, links))
                 .match(commandLine.nics())));
   }

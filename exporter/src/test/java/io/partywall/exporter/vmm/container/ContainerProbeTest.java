@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +85,7 @@ class ContainerProbeTest {
                 Optional.of(Instant.parse("2023-11-14T22:13:40.500Z")),
                 OptionalInt.empty(),
                 OptionalDouble.empty(),
+                OptionalLong.of(2),
                 List.of(nic("0", 11, "vethA", ""), nic("1", 10, "vethB", "br0"))),
             new Guest(
                 "docker",
@@ -93,6 +95,7 @@ class ContainerProbeTest {
                 Optional.of(Instant.parse("2023-11-14T22:13:40.500Z")),
                 OptionalInt.empty(),
                 OptionalDouble.empty(),
+                OptionalLong.of(3),
                 List.of(nic("0", 12, "vethC", "br0"))));
   }
 

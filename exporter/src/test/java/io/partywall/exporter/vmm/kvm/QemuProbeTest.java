@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +99,7 @@ class QemuProbeTest {
                 Optional.of(Instant.parse("2023-11-14T22:13:40.500Z")),
                 OptionalInt.of(2),
                 OptionalDouble.of(3.25),
+                OptionalLong.empty(),
                 List.of(
                     nic("0", 6, "t0", "br0", "52:54:00:aa:00:01", "virtio-net-pci"),
                     nic("1", 7, "t1", "", "52:54:00:aa:00:02", "e1000"))));
