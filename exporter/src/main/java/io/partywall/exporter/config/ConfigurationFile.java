@@ -20,7 +20,14 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 public final class ConfigurationFile {
   private static final List<String> FIELDS =
       List.of(
-          "listen", "exclude_interfaces", "reference", "lease", "sampling", "guest_label", "proc");
+          "listen",
+          "exclude_interfaces",
+          "reference",
+          "lease",
+          "sampling",
+          "drops",
+          "guest_label",
+          "proc");
   private static final List<String> SAMPLING_FIELDS = List.of("hertz");
 
   private ConfigurationFile() {}
@@ -54,6 +61,7 @@ public final class ConfigurationFile {
                     .integer("hertz", 0, ExporterConfiguration.MAX_HERTZ)
                     .orElse(defaults.samplingHertz()))
             .orElse(defaults.samplingHertz()),
+        fields.text("drops").map(text -> onOrOff(fields, "drops", text)).orElse(defaults.drops()),
         fields
             .text("guest_label")
             .map(text -> guestLabel(fields, text))
@@ -103,6 +111,14 @@ public final class ConfigurationFile {
           "'" + text + "' is no regular expression: " + e.getDescription(),
           "write one such as mgmt0|docker.*");
     }
+  }
+
+  private static boolean onOrOff(Fields fields, String name, String text) {
+    return switch (text) {
+      case "on" -> true;
+      case "off" -> false;
+      default -> throw fields.refusal(name, "'" + text + "' is no switch", "write on or off");
+    };
   }
 
   private static GuestLabel guestLabel(Fields fields, String text) {

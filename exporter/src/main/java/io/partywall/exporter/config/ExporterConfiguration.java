@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param reference the file with what this host was measured to forward
  * @param lease the file that says that an experiment runs here
  * @param samplingHertz readings per second for peak rates; 0 for none
+ * @param drops whether the kernel's reasons for drops are counted
  * @param guestLabel what identifies a guest
  * @param proc where the kernel's process file system is mounted
  */
@@ -25,6 +26,7 @@ public record ExporterConfiguration(
     Optional<Path> reference,
     Optional<Path> lease,
     int samplingHertz,
+    boolean drops,
     GuestLabel guestLabel,
     Path proc) {
   static final int MAX_HERTZ = 100;
@@ -37,6 +39,7 @@ public record ExporterConfiguration(
           Optional.empty(),
           Optional.empty(),
           10,
+          true,
           GuestLabel.NAME,
           Path.of("/proc"));
 
@@ -65,6 +68,7 @@ public record ExporterConfiguration(
         reference,
         lease,
         samplingHertz,
+        drops,
         guestLabel,
         proc);
   }

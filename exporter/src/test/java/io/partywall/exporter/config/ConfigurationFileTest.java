@@ -27,6 +27,7 @@ final class ConfigurationFileTest {
             reference: reference.yaml
             lease: /run/partywall/experiment
             sampling: {hertz: 0}
+            drops: off
             guest_label: uuid
             proc: .
             """);
@@ -40,6 +41,7 @@ final class ConfigurationFileTest {
     assertThat(configuration.reference()).contains(folder.resolve("reference.yaml"));
     assertThat(configuration.lease()).contains(Path.of("/run/partywall/experiment"));
     assertThat(configuration.samplingHertz()).isZero();
+    assertThat(configuration.drops()).isFalse();
     assertThat(configuration.guestLabel()).isEqualTo(GuestLabel.UUID);
     assertThat(configuration.proc()).isEqualTo(folder.resolve("."));
   }
@@ -79,7 +81,7 @@ final class ConfigurationFileTest {
       textBlock =
           """
           sampling: {herz: 5} → sampling.herz: unknown field; remove it, or use one of: hertz
-          samplin: 5 → samplin: unknown field; remove it, or use one of: exclude_interfaces, guest_label, lease, listen, proc, reference, sampling
+          samplin: 5 → samplin: unknown field; remove it, or use one of: drops, exclude_interfaces, guest_label, lease, listen, proc, reference, sampling
           sampling: 5 → sampling: '5' is no mapping; write its fields as 'name: value'
           sampling: {hertz: 101} → sampling.hertz: '101' is no whole number from 0 to 100; write a number in that range
           sampling: {hertz: -1} → sampling.hertz: '-1' is no whole number from 0 to 100; write a number in that range
@@ -95,6 +97,8 @@ final class ConfigurationFileTest {
           exclude_interfaces: [a] → exclude_interfaces: '[a]' is no text; write a text
           reference: 1 → reference: '1' is no text; write a text
           lease: "" → lease: '' is no text; write a text
+          drops: no → drops: 'no' is no switch; write on or off
+          drops: true → drops: 'true' is no text; write a text
           guest_label: NAME → guest_label: 'NAME' is no kind of label; write name or uuid
           proc: /nowhere → proc: '/nowhere' is no directory; name where the proc file system is mounted
           just text → 'just text' is no mapping; write its fields as 'name: value'
