@@ -41,6 +41,8 @@ final class DropReasons {
     Map<Integer, String> stripped = new HashMap<>();
     names.forEach((number, name) ->
         stripped.put(number, name.startsWith(prefix) ? name.substring(prefix.length()) : name));
+    // The last of the subsystems says how many there are.
+    stripped.values().remove("NUM");
     return stripped;
   }
 

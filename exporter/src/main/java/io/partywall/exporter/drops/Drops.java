@@ -16,9 +16,10 @@ import java.util.Optional;
  * of a second, for which the daemon need not wait.
  */
 public final class Drops {
-  private static final Path BTF = Path.of("/sys/kernel/btf/vmlinux");
+  static final Path BTF = Path.of("/sys/kernel/btf/vmlinux");
 
   private final Path proc;
+  private final Path btf;
   private final Opener opener;
   private volatile Optional<Attached> attached = Optional.empty();
   private volatile IOException problem = new IOException("the program is not attached yet");
@@ -35,8 +36,9 @@ public final class Drops {
     DropCounter open(Btf btf) throws IOException;
   }
 
-  Drops(Path proc, Opener opener) {
+  Drops(Path proc, Path btf, Opener opener) {
     this.proc = requireNonNull(proc, "proc is null");
+    this.btf = requireNonNull(btf, "btf is null");
     this.opener = requireNonNull(opener, "opener is null");
   }
 
@@ -46,7 +48,7 @@ public final class Drops {
    * @param proc where the process file system is mounted
    */
   public static Drops start(Path proc) {
-    Drops drops = new Drops(proc, DropCounter::attach);
+    Drops drops = new Drops(proc, BTF, DropCounter::attach);
     Thread.ofPlatform().daemon().name("drops").start(drops::attach);
     return drops;
   }
@@ -56,10 +58,10 @@ public final class Drops {
       long ownNamespace = (Long) Files.getAttribute(proc.resolve("self/ns/net"), "unix:ino");
       List<String> types = new ArrayList<>(DropProgram.TYPES);
       types.addAll(DropReasons.TYPES);
-      try (Btf btf = Btf.open(BTF, types)) {
-        DropReasons reasons = DropReasons.read(btf);
+      try (Btf kernel = Btf.open(btf, types)) {
+        DropReasons reasons = DropReasons.read(kernel);
         KernelSymbols symbols = new KernelSymbols(proc.resolve("kallsyms"));
-        attached = Optional.of(new Attached(opener.open(btf), reasons, symbols, ownNamespace));
+        attached = Optional.of(new Attached(opener.open(kernel), reasons, symbols, ownNamespace));
       }
     } catch (NoSuchFileException e) {
       problem = new IOException(e.getFile() + " is missing; a kernel built with BTF has it", e);

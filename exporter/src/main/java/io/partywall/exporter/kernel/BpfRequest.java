@@ -15,7 +15,6 @@ final class BpfRequest implements AutoCloseable {
   static final int MAP_CREATE = 0;
   static final int MAP_LOOKUP = 1;
   static final int PROGRAM_LOAD = 5;
-  static final int PROGRAM_DESCRIPTOR_BY_ID = 13;
   static final int OBJECT_INFO = 15;
   static final int RAW_TRACEPOINT_OPEN = 17;
   static final int MAP_LOOKUP_AND_DELETE = 21;

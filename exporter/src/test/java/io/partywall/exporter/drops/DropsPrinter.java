@@ -25,7 +25,8 @@ final class DropsPrinter {
 
   public static void main(String[] arguments) throws IOException {
     Attachment attachment = Attachment.valueOf(arguments[0]);
-    Drops drops = new Drops(Path.of("/proc"), btf -> DropCounter.attach(btf, attachment, KEYS));
+    Drops drops =
+        new Drops(Path.of("/proc"), Drops.BTF, btf -> DropCounter.attach(btf, attachment, KEYS));
     drops.attach();
     DropSource source =
         new DropSource(drops, new GuestDirectory(List.of(), GuestLabel.NAME, System::nanoTime));

@@ -61,13 +61,13 @@ final class BpfTest {
     code.exit();
     BpfProgram program = BpfProgram.raw("partywall_test", "kfree_skb", code);
     int id = program.id();
-    assertThat(isLoaded(id)).isTrue();
+    assertThat(LoadedPrograms.contain(id)).isTrue();
     assertThat(program.missedRuns()).isZero();
 
     program.close();
 
     // The kernel frees it in the background.
-    Awaitility.await().until(() -> !isLoaded(id));
+    Awaitility.await().until(() -> !LoadedPrograms.contain(id));
   }
 
   @Test
@@ -96,17 +96,5 @@ final class BpfTest {
 
   private static byte[] bytes(long key) {
     return ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder()).putLong(key).array();
-  }
-
-  private static boolean isLoaded(int id) throws IOException {
-    try (BpfRequest request = new BpfRequest()) {
-      SystemCall.CLOSE.call(request.number(0, id).call(BpfRequest.PROGRAM_DESCRIPTOR_BY_ID));
-      return true;
-    } catch (ErrnoException e) {
-      if (e.errno() == ErrnoException.ENOENT) {
-        return false;
-      }
-      throw e;
-    }
   }
 }
