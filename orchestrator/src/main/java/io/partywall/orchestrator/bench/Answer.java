@@ -1,5 +1,7 @@
 package io.partywall.orchestrator.bench;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -10,9 +12,9 @@ import java.net.URI;
  *
  * @param nanoseconds from the request to the last byte of the answer
  * @param compressed whether it came as gzip
- * @param body as it came
+ * @param body as it came, a character for each byte
  */
-record Answer(int status, long nanoseconds, boolean compressed, byte[] body) {
+record Answer(int status, long nanoseconds, boolean compressed, String body) {
   private static final int MILLISECONDS = 30_000;
 
   /** Asks once, over the connection of the request before where it stands: as Prometheus does. */
@@ -29,8 +31,12 @@ record Answer(int status, long nanoseconds, boolean compressed, byte[] body) {
     try (InputStream in =
         status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
       byte[] body = in == null ? new byte[0] : in.readAllBytes();
+      long nanoseconds = System.nanoTime() - start;
       return new Answer(
-          status, System.nanoTime() - start, "gzip".equals(connection.getContentEncoding()), body);
+          status,
+          nanoseconds,
+          "gzip".equals(connection.getContentEncoding()),
+          new String(body, ISO_8859_1));
     }
   }
 
@@ -41,9 +47,6 @@ record Answer(int status, long nanoseconds, boolean compressed, byte[] body) {
   /** Samples of interfaces, by their label; of an answer that is not compressed. */
   int interfaceSamples() {
     return (int)
-        new String(body, java.nio.charset.StandardCharsets.UTF_8)
-            .lines()
-            .filter(line -> !line.startsWith("#") && line.contains("{device=\""))
-            .count();
+        body.lines().filter(line -> !line.startsWith("#") && line.contains("{device=\"")).count();
   }
 }

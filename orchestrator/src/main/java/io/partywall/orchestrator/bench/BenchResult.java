@@ -1,7 +1,6 @@
 package io.partywall.orchestrator.bench;
 
 import io.partywall.orchestrator.bench.Measurement.Scrapes;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -65,7 +64,7 @@ public final class BenchResult {
   }
 
   private static String megabytes(long bytes) {
-    return String.format(Locale.ROOT, "%.1f", bytes / MEGABYTE);
+    return String.format(Locale.ROOT, "%.1f", (double) bytes / MEGABYTE);
   }
 
   /** The ratios with their quartiles over the rounds, one a line. */
@@ -138,10 +137,10 @@ public final class BenchResult {
       Map<String, Spread> ratios, String name, List<Double> theirs, List<Double> ours) {
     List<Double> values =
         IntStream.range(0, ours.size()).mapToObj(i -> theirs.get(i) / ours.get(i)).toList();
-    ratios.put(name, Spread.of(new ArrayList<>(values)));
+    ratios.put(name, Spread.of(values));
   }
 
-  private static void single(Map<String, Spread> ratios, String name, double theirs, double ours) {
-    ratios.put(name, Spread.of(List.of(theirs / ours)));
+  private static void single(Map<String, Spread> ratios, String name, long theirs, long ours) {
+    ratios.put(name, Spread.of(List.of((double) theirs / ours)));
   }
 }

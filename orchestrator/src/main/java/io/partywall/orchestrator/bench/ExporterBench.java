@@ -174,7 +174,7 @@ public final class ExporterBench {
         Pause.milliseconds(SETTLE_MILLISECONDS);
         long used = daemon.cpuTime().since(before);
         double unasked = idle.get(i) * (System.nanoTime() - begun);
-        bytes[i] = answer.body().length;
+        bytes[i] = answer.body().length();
         if (round >= 0) {
           cpu.get(i).add((used - unasked) / 1e6);
           wall.get(i).add(answer.nanoseconds() / 1e6);
