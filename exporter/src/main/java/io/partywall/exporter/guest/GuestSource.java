@@ -2,10 +2,14 @@ package io.partywall.exporter.guest;
 
 import static java.util.Objects.requireNonNull;
 
+import io.partywall.exporter.guest.NicCounters.Direction;
 import io.partywall.exporter.guest.NicCounters.Loss;
 import io.partywall.exporter.kernel.Snapshot;
 import io.partywall.exporter.metrics.FamilyWriter;
+import io.partywall.exporter.metrics.LabelCache;
+import io.partywall.exporter.metrics.Labels;
 import io.partywall.exporter.metrics.Source;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -19,6 +23,8 @@ public final class GuestSource implements Source {
   private final GuestDirectory directory;
   private final GuestReader reader = new GuestReader();
   private final VmmTotals totals = new VmmTotals();
+  private final LabelCache<Nic> nicLabels = new LabelCache<>(Nic::labels);
+  private final LabelCache<Place> placeLabels = new LabelCache<>(Place::labels);
 
   /** Writes of the guests in that directory. */
   public GuestSource(GuestDirectory directory) {
@@ -35,60 +41,73 @@ public final class GuestSource implements Source {
     List<Guest> guests = directory.guests(snapshot.links());
     List<NicReading> readings = reader.read(guests, snapshot);
     totals.update(guests, readings);
-    packets(readings, out);
-    losses(readings, out);
+    List<Row> rows = rows(readings);
+    packets(rows, out);
+    losses(rows, out);
     GuestDescription.write(guests, out);
     totals.write(out);
   }
 
-  private static void packets(List<NicReading> readings, FamilyWriter out) {
+  private List<Row> rows(List<NicReading> readings) {
+    nicLabels.begin();
+    placeLabels.begin();
+    List<Row> rows = new ArrayList<>();
+    for (NicReading reading : readings) {
+      Guest guest = reading.guest();
+      Nic nic = new Nic(guest.vmm(), guest.name(), reading.nic().position());
+      rows.add(new Row(nic, reading.counters(), nicLabels.of(nic)));
+    }
+    return rows;
+  }
+
+  private static void packets(List<Row> rows, FamilyWriter out) {
     known(
-        readings,
+        rows,
         out,
         "receive_packets",
         "Packets that the host handed to the guest.",
         nic -> OptionalLong.of(nic.receivePackets()));
     known(
-        readings,
+        rows,
         out,
         "receive_bytes",
         "Bytes that the host handed to the guest.",
         nic -> OptionalLong.of(nic.receiveBytes()));
     known(
-        readings,
+        rows,
         out,
         "receive_errors",
         "Errors of the host device on the way to the guest.",
         NicCounters::receiveErrors);
     known(
-        readings,
+        rows,
         out,
         "transmit_packets",
         "Packets that the host took from the guest.",
         nic -> OptionalLong.of(nic.transmitPackets()));
     known(
-        readings,
+        rows,
         out,
         "transmit_bytes",
         "Bytes that the host took from the guest.",
         nic -> OptionalLong.of(nic.transmitBytes()));
     known(
-        readings,
+        rows,
         out,
         "transmit_errors",
         "Errors of the host device on the way from the guest.",
         NicCounters::transmitErrors);
   }
 
-  private static void losses(List<NicReading> readings, FamilyWriter out) {
+  private void losses(List<Row> rows, FamilyWriter out) {
     known(
-        readings,
+        rows,
         out,
         "receive_drops",
         "Packets for the guest that the host lost, over all places.",
         nic -> OptionalLong.of(nic.receiveDrops()));
     known(
-        readings,
+        rows,
         out,
         "transmit_drops",
         "Packets of the guest that the host lost, over all places.",
@@ -97,26 +116,47 @@ public final class GuestSource implements Source {
         "partywall_guest_lost_packets_total",
         "counter",
         "Packets lost on the host between the guest and the network, each at one place." + VIEW);
-    for (NicReading reading : readings) {
-      for (Loss loss : reading.counters().losses()) {
+    for (Row row : rows) {
+      for (Loss loss : row.counters().losses()) {
         out.sample(
-            loss.packets(),
-            reading.labels(
-                "direction", loss.direction().name().toLowerCase(Locale.ROOT),
-                "place", loss.place()));
+            loss.packets(), placeLabels.of(new Place(row.nic(), loss.direction(), loss.place())));
       }
     }
   }
 
   private static void known(
-      List<NicReading> readings,
+      List<Row> rows,
       FamilyWriter out,
       String name,
       String help,
       Function<NicCounters, OptionalLong> value) {
     out.family("partywall_guest_" + name + "_total", "counter", help + VIEW);
-    for (NicReading reading : readings) {
-      value.apply(reading.counters()).ifPresent(number -> out.sample(number, reading.labels()));
+    for (Row row : rows) {
+      value.apply(row.counters()).ifPresent(number -> out.sample(number, row.labels()));
+    }
+  }
+
+  private record Row(Nic nic, NicCounters counters, Labels labels) {}
+
+  private record Nic(String vmm, String guest, String position) {
+    Labels labels() {
+      return Labels.of("vmm", vmm, "guest", guest, "nic", position);
+    }
+  }
+
+  private record Place(Nic nic, Direction direction, String name) {
+    Labels labels() {
+      return Labels.of(
+          "vmm",
+          nic.vmm(),
+          "guest",
+          nic.guest(),
+          "nic",
+          nic.position(),
+          "direction",
+          direction.name().toLowerCase(Locale.ROOT),
+          "place",
+          name);
     }
   }
 }

@@ -4,13 +4,22 @@ import io.partywall.exporter.kernel.Link;
 import io.partywall.exporter.kernel.LinkCounters;
 import io.partywall.exporter.kernel.Snapshot;
 import io.partywall.exporter.metrics.FamilyWriter;
+import io.partywall.exporter.metrics.LabelCache;
+import io.partywall.exporter.metrics.Labels;
 import io.partywall.exporter.metrics.Source;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The counters and the state of every interface, as the host sees it. */
 public final class InterfaceSource implements Source {
   private static final String BUFFERS =
       " A packet is a kernel buffer: with GRO or GSO one holds several frames.";
+
+  private final LabelCache<String> devices =
+      new LabelCache<>(device -> Labels.of("device", device));
+  private final LabelCache<Description> descriptions = new LabelCache<>(Description::labels);
 
   @Override
   public String collector() {
@@ -19,7 +28,8 @@ public final class InterfaceSource implements Source {
 
   @Override
   public void collect(Snapshot snapshot, FamilyWriter out) {
-    Counters counters = new Counters(snapshot, out);
+    List<Row> rows = rows(snapshot);
+    Counters counters = new Counters(rows, out);
     counters.write(
         "receive_packets",
         "Packets that the host received from the interface; on the host's end of a guest's device,"
@@ -61,42 +71,65 @@ public final class InterfaceSource implements Source {
         "receive_nohandler",
         "Packets that an inactive member of a bond received; no loss.",
         LinkCounters::rxNohandler);
-    writeStates(snapshot, out);
+    writeStates(rows, out);
   }
 
-  private static void writeStates(Snapshot snapshot, FamilyWriter out) {
+  private List<Row> rows(Snapshot snapshot) {
+    devices.begin();
+    descriptions.begin();
+    List<Row> rows = new ArrayList<>();
+    for (Link link : snapshot.links().all()) {
+      String master = snapshot.links().byIndex(link.master()).map(Link::name).orElse("");
+      rows.add(
+          new Row(
+              link,
+              snapshot.counters().get(link.index()),
+              devices.of(link.name()),
+              descriptions.of(new Description(link.name(), link.kind(), master, link.mac()))));
+    }
+    return rows;
+  }
+
+  private static void writeStates(List<Row> rows, FamilyWriter out) {
     out.family(
         "partywall_interface_info",
         "gauge",
         "Always 1. kind is the driver's, empty for hardware; master is the bridge or bond of the"
             + " interface.");
-    for (Link link : snapshot.links().all()) {
-      String master = snapshot.links().byIndex(link.master()).map(Link::name).orElse("");
-      out.sample(
-          1, "device", link.name(), "kind", link.kind(), "master", master, "mac", link.mac());
+    for (Row row : rows) {
+      out.sample(1, row.description());
     }
     out.family("partywall_interface_up", "gauge", "Whether the interface is switched on (1 or 0).");
-    for (Link link : snapshot.links().all()) {
-      out.sample(link.up() ? 1 : 0, "device", link.name());
+    for (Row row : rows) {
+      out.sample(row.link().up() ? 1 : 0, row.device());
     }
     out.family(
         "partywall_interface_carrier",
         "gauge",
         "Whether the interface is switched on and its other end answers (1 or 0).");
-    for (Link link : snapshot.links().all()) {
-      out.sample(link.up() && link.carrier() ? 1 : 0, "device", link.name());
+    for (Row row : rows) {
+      out.sample(row.link().up() && row.link().carrier() ? 1 : 0, row.device());
     }
   }
 
-  private record Counters(Snapshot snapshot, FamilyWriter out) {
+  private record Counters(List<Row> rows, FamilyWriter out) {
     void write(String what, String help, ToLongFunction<LinkCounters> counter) {
       out.family("partywall_interface_" + what + "_total", "counter", help);
-      for (Link link : snapshot.links().all()) {
-        LinkCounters counters = snapshot.counters().get(link.index());
-        if (counters != null) {
-          out.sample(counter.applyAsLong(counters), "device", link.name());
+      for (Row row : rows) {
+        if (row.counters() != null) {
+          out.sample(counter.applyAsLong(row.counters()), row.device());
         }
       }
+    }
+  }
+
+  /** An interface; one that came after the counters were read has none. */
+  private record Row(
+      Link link, @Nullable LinkCounters counters, Labels device, Labels description) {}
+
+  private record Description(String device, String kind, String master, String mac) {
+    Labels labels() {
+      return Labels.of("device", device, "kind", kind, "master", master, "mac", mac);
     }
   }
 }

@@ -4,12 +4,18 @@ import io.partywall.exporter.kernel.Link;
 import io.partywall.exporter.kernel.Qdisc;
 import io.partywall.exporter.kernel.Snapshot;
 import io.partywall.exporter.metrics.FamilyWriter;
+import io.partywall.exporter.metrics.LabelCache;
+import io.partywall.exporter.metrics.Labels;
 import io.partywall.exporter.metrics.Source;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.ToLongFunction;
 
 /** The queues on the way out of each interface that has one. */
 public final class QdiscSource implements Source {
   private static final String NO_QUEUE = "noqueue";
+
+  private final LabelCache<Queue> labels = new LabelCache<>(Queue::labels);
 
   @Override
   public String collector() {
@@ -18,8 +24,9 @@ public final class QdiscSource implements Source {
 
   @Override
   public void collect(Snapshot snapshot, FamilyWriter out) {
+    List<Row> rows = rows(snapshot);
     write(
-        snapshot,
+        rows,
         out,
         "partywall_qdisc_drops_total",
         "counter",
@@ -27,14 +34,14 @@ public final class QdiscSource implements Source {
             + " included; partywall_interface_transmit_drops_total does not count them.",
         Qdisc::drops);
     write(
-        snapshot,
+        rows,
         out,
         "partywall_qdisc_backlog_packets",
         "gauge",
         "Packets that wait in the interface's root queueing discipline.",
         Qdisc::backlogPackets);
     write(
-        snapshot,
+        rows,
         out,
         "partywall_qdisc_backlog_bytes",
         "gauge",
@@ -42,19 +49,36 @@ public final class QdiscSource implements Source {
         Qdisc::backlogBytes);
   }
 
+  private List<Row> rows(Snapshot snapshot) {
+    labels.begin();
+    List<Row> rows = new ArrayList<>();
+    for (Link link : snapshot.links().all()) {
+      Qdisc qdisc = snapshot.rootQdiscs().get(link.index());
+      if (qdisc != null && !qdisc.kind().equals(NO_QUEUE)) {
+        rows.add(new Row(qdisc, labels.of(new Queue(link.name(), qdisc.kind()))));
+      }
+    }
+    return rows;
+  }
+
   private static void write(
-      Snapshot snapshot,
+      List<Row> rows,
       FamilyWriter out,
       String name,
       String type,
       String help,
       ToLongFunction<Qdisc> value) {
     out.family(name, type, help);
-    for (Link link : snapshot.links().all()) {
-      Qdisc qdisc = snapshot.rootQdiscs().get(link.index());
-      if (qdisc != null && !qdisc.kind().equals(NO_QUEUE)) {
-        out.sample(value.applyAsLong(qdisc), "device", link.name(), "kind", qdisc.kind());
-      }
+    for (Row row : rows) {
+      out.sample(value.applyAsLong(row.qdisc()), row.labels());
+    }
+  }
+
+  private record Row(Qdisc qdisc, Labels labels) {}
+
+  private record Queue(String device, String kind) {
+    Labels labels() {
+      return Labels.of("device", device, "kind", kind);
     }
   }
 }

@@ -11,24 +11,71 @@ import java.util.List;
  * piece, and a single large write as much memory outside of it.
  */
 public final class ExpositionBytes extends OutputStream {
-  private static final int CHUNK_BYTES = 32 * 1024;
+  /** The largest chunk. */
+  static final int CHUNK_BYTES = 32 * 1024;
 
-  private final List<byte[]> chunks = new ArrayList<>();
+  private final List<Chunk> chunks = new ArrayList<>();
+  private Chunk last = new Chunk(0);
   private int size;
+
+  private static final class Chunk {
+    private final byte[] bytes;
+    private int length;
+
+    private Chunk(int capacity) {
+      this.bytes = new byte[capacity];
+    }
+
+    private int free() {
+      return bytes.length - length;
+    }
+  }
+
+  /**
+   * The chunk that is being filled, from {@link #place()} on, or a new one when there is less room.
+   *
+   * @param bytes how much room is needed, at most {@link #CHUNK_BYTES}
+   */
+  byte[] room(int bytes) {
+    if (last.free() < bytes) {
+      addChunk();
+    }
+    return last.bytes;
+  }
+
+  /** Where the chunk is free. */
+  int place() {
+    return last.length;
+  }
+
+  /** The chunk was filled up to that place. */
+  void filledTo(int place) {
+    size += place - last.length;
+    last.length = place;
+  }
+
+  private void addChunk() {
+    last = new Chunk(CHUNK_BYTES);
+    chunks.add(last);
+  }
 
   @Override
   public void write(int octet) {
-    if (size / CHUNK_BYTES == chunks.size()) {
-      chunks.add(new byte[CHUNK_BYTES]);
-    }
-    chunks.get(size / CHUNK_BYTES)[size % CHUNK_BYTES] = (byte) octet;
-    size++;
+    room(1)[last.length] = (byte) octet;
+    filledTo(last.length + 1);
   }
 
   @Override
   public void write(byte[] bytes, int offset, int length) {
-    for (int i = offset; i < offset + length; i++) {
-      write(bytes[i]);
+    int from = offset;
+    int left = length;
+    while (left > 0) {
+      byte[] chunk = room(1);
+      int part = Math.min(left, last.free());
+      System.arraycopy(bytes, from, chunk, last.length, part);
+      filledTo(last.length + part);
+      from += part;
+      left -= part;
     }
   }
 
@@ -39,17 +86,21 @@ public final class ExpositionBytes extends OutputStream {
 
   /** Forgets what was written after that size. */
   void cutBackTo(int earlierSize) {
-    size = earlierSize;
+    while (size > earlierSize) {
+      int cut = Math.min(size - earlierSize, last.length);
+      filledTo(last.length - cut);
+      if (last.length == 0) {
+        chunks.removeLast();
+        last = chunks.isEmpty() ? new Chunk(0) : chunks.getLast();
+      }
+    }
   }
 
   /** The bytes, in order. */
   public List<ByteBuffer> chunks() {
-    List<ByteBuffer> filled = new ArrayList<>(chunks.size());
-    for (int start = 0; start < size; start += CHUNK_BYTES) {
-      filled.add(
-          ByteBuffer.wrap(chunks.get(start / CHUNK_BYTES), 0, Math.min(CHUNK_BYTES, size - start)));
-    }
-    return filled;
+    return chunks.stream()
+        .map(chunk -> ByteBuffer.wrap(chunk.bytes, 0, chunk.length).asReadOnlyBuffer())
+        .toList();
   }
 
   /** The bytes as text. */
@@ -57,10 +108,9 @@ public final class ExpositionBytes extends OutputStream {
   public String toString() {
     byte[] all = new byte[size];
     int start = 0;
-    for (ByteBuffer chunk : chunks()) {
-      int length = chunk.remaining();
-      chunk.get(all, start, length);
-      start += length;
+    for (Chunk chunk : chunks) {
+      System.arraycopy(chunk.bytes, 0, all, start, chunk.length);
+      start += chunk.length;
     }
     return new String(all, StandardCharsets.UTF_8);
   }

@@ -1,8 +1,8 @@
 package io.partywall.exporter.metrics;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.regex.Pattern;
 
@@ -12,12 +12,15 @@ import java.util.regex.Pattern;
  * interface and per guest grow with the host, and the client's writer takes forty times as long.
  */
 public final class FamilyWriter {
+  private static final byte[] NOTHING = {};
+  // Below it every whole double is written like a long; above, as a power of ten.
+  private static final double LARGEST_WHOLE = 1e15;
   private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
   private final ExpositionBytes bytes;
   private final LinkedHashSet<String> names = new LinkedHashSet<>();
-  private String family = "";
-  private String header = "";
+  private byte[] family = NOTHING;
+  private byte[] header = NOTHING;
 
   /** Begins an exposition of its own. */
   public FamilyWriter() {
@@ -50,88 +53,70 @@ public final class FamilyWriter {
     if (!names.add(name)) {
       throw new IllegalStateException("family " + name + " stands in this exposition already");
     }
-    family = name;
-    header =
-        "# HELP %s %s\n# TYPE %s %s\n"
-            .formatted(name, help.replace("\\", "\\\\").replace("\n", "\\n"), name, type);
+    String escaped = help.replace("\\", "\\\\").replace("\n", "\\n");
+    String comments = "# HELP " + name + ' ' + escaped + "\n# TYPE " + name + ' ' + type + '\n';
+    header = comments.getBytes(UTF_8);
+    family = name.getBytes(UTF_8);
   }
 
   /** Adds a sample; whole numbers are written without a fraction. */
   public void sample(double value, String... labelNameValuePairs) {
-    begin(labelNameValuePairs);
-    if (value == Math.rint(value) && Math.abs(value) < 1e15) {
-      ascii(Long.toString((long) value));
-    } else if (Double.isInfinite(value)) {
-      ascii(value > 0 ? "+Inf" : "-Inf");
-    } else {
-      ascii(Double.toString(value));
-    }
-    put('\n');
+    sample(value, Labels.of(labelNameValuePairs));
   }
 
   /** Adds a sample. */
   public void sample(long value, String... labelNameValuePairs) {
-    begin(labelNameValuePairs);
-    ascii(Long.toString(value));
-    put('\n');
+    sample(value, Labels.of(labelNameValuePairs));
   }
 
-  private void begin(String[] pairs) {
-    if (family.isEmpty()) {
+  /** Adds a sample; whole numbers are written without a fraction. */
+  public void sample(double value, Labels labels) {
+    if (value == Math.rint(value) && Math.abs(value) < LARGEST_WHOLE) {
+      sample((long) value, labels);
+      return;
+    }
+    String text = Double.isInfinite(value) ? (value > 0 ? "+Inf" : "-Inf") : Double.toString(value);
+    byte[] chunk = begin(labels, text.length() + 1);
+    int place = bytes.place();
+    for (int i = 0; i < text.length(); i++) {
+      chunk[place++] = (byte) text.charAt(i);
+    }
+    end(chunk, place);
+  }
+
+  /** Adds a sample. */
+  public void sample(long value, Labels labels) {
+    byte[] chunk = begin(labels, Digits.MAX_LENGTH + 1);
+    end(chunk, Digits.put(chunk, bytes.place(), value));
+  }
+
+  /** Writes all but the value and the end of the line, for which the chunk then has room. */
+  private byte[] begin(Labels labels, int room) {
+    if (header.length > 0) {
+      bytes.write(header, 0, header.length);
+      header = NOTHING;
+    } else if (family.length == 0) {
       throw new IllegalStateException("a sample without a family");
     }
-    if (pairs.length % 2 != 0) {
-      throw new IllegalArgumentException("a label of " + family + " has no value");
+    byte[] text = labels.bytes();
+    int length = family.length + text.length;
+    if (length + room > ExpositionBytes.CHUNK_BYTES) {
+      bytes.write(family, 0, family.length);
+      bytes.write(text, 0, text.length);
+      return bytes.room(room);
     }
-    text(header);
-    header = "";
-    ascii(family);
-    for (int i = 0; i < pairs.length; i += 2) {
-      put(i == 0 ? '{' : ',');
-      ascii(pairs[i]);
-      ascii("=\"");
-      labelValue(pairs[i + 1]);
-      put('"');
-    }
-    if (pairs.length > 0) {
-      put('}');
-    }
-    put(' ');
+    // A line that stays in one chunk is copied without a look at the chunk's end.
+    byte[] chunk = bytes.room(length + room);
+    int place = bytes.place();
+    System.arraycopy(family, 0, chunk, place, family.length);
+    System.arraycopy(text, 0, chunk, place + family.length, text.length);
+    bytes.filledTo(place + length);
+    return chunk;
   }
 
-  private void labelValue(String value) {
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c >= 0x80) {
-        text(escape(value.substring(i)));
-        return;
-      }
-      switch (c) {
-        case '\\' -> ascii("\\\\");
-        case '"' -> ascii("\\\"");
-        case '\n' -> ascii("\\n");
-        default -> put(c);
-      }
-    }
-  }
-
-  private static String escape(String value) {
-    return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
-  }
-
-  private void text(String text) {
-    byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
-    bytes.write(encoded, 0, encoded.length);
-  }
-
-  private void ascii(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      put(text.charAt(i));
-    }
-  }
-
-  private void put(int octet) {
-    bytes.write(octet);
+  private void end(byte[] chunk, int place) {
+    chunk[place] = '\n';
+    bytes.filledTo(place + 1);
   }
 
   /** Says where the exposition ends now, for {@link #cutBackTo}. */
@@ -145,8 +130,8 @@ public final class FamilyWriter {
     while (names.size() > mark.names()) {
       names.removeLast();
     }
-    family = "";
-    header = "";
+    family = NOTHING;
+    header = NOTHING;
   }
 
   record Mark(int size, int names) {}

@@ -1,7 +1,10 @@
 package io.partywall.exporter.peaks;
 
+import static java.util.Objects.requireNonNull;
+
 import io.partywall.exporter.guest.NicCounters;
 import io.partywall.exporter.guest.NicReading;
+import io.partywall.exporter.metrics.Labels;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -38,6 +41,7 @@ final class NicPeaks {
   }
 
   private final Map<Rate, Map<Window, RollingPeak>> peaks = new EnumMap<>(Rate.class);
+  private final Map<Window, Labels> labels = new EnumMap<>(Window.class);
   private NicReading last;
   private long lastTime;
   private boolean resumed;
@@ -45,6 +49,9 @@ final class NicPeaks {
   NicPeaks(NicReading first, long now) {
     last = first;
     lastTime = now;
+    for (Window window : Window.values()) {
+      labels.put(window, Labels.of(first.labels("window", window.label())));
+    }
     for (Rate rate : Rate.values()) {
       Map<Window, RollingPeak> windows = new EnumMap<>(Window.class);
       for (Window window : Window.values()) {
@@ -75,9 +82,8 @@ final class NicPeaks {
     lastTime = now;
   }
 
-  /** The labels of the NIC as it was last sampled. */
-  String[] labels(Window window) {
-    return last.labels("window", window.label());
+  Labels labels(Window window) {
+    return requireNonNull(labels.get(window), "a window has no labels");
   }
 
   OptionalDouble peak(Rate rate, Window window, long now) {

@@ -3,6 +3,9 @@ package io.partywall.exporter.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 final class FamilyWriterTest {
@@ -79,6 +82,42 @@ final class FamilyWriterTest {
   }
 
   @Test
+  void writesEveryLengthOfWholeNumber() {
+    out.family("x", "gauge", "X.");
+    List<Long> values = new ArrayList<>(List.of(0L, Long.MAX_VALUE, Long.MIN_VALUE, -1L, -90L));
+    for (long power = 1; power <= 1_000_000_000_000_000_000L / 10; power *= 10) {
+      values.addAll(List.of(power - 1, power, power + 1, power * 9 + power / 3));
+    }
+    Random random = new Random(1);
+    for (int i = 0; i < 10_000; i++) {
+      values.add(random.nextLong() >>> random.nextInt(64));
+    }
+
+    values.forEach(value -> out.sample(value, Labels.NONE));
+
+    assertThat(out.toString().lines().skip(2).toList())
+        .isEqualTo(values.stream().map(value -> "x " + value).toList());
+  }
+
+  @Test
+  void writesLabelsThatAreLongerThanAChunk() {
+    Labels labels = Labels.of("guest", "g".repeat(100_000));
+    out.family("x", "gauge", "X.");
+    out.sample(1, labels);
+    out.sample(0.5, labels);
+
+    assertThat(out)
+        .hasToString(
+            """
+            # HELP x X.
+            # TYPE x gauge
+            x%1$s 1
+            x%1$s 0.5
+            """
+                .formatted(labels));
+  }
+
+  @Test
   void keepsMoreThanOneChunkInOrder() {
     out.family("x", "gauge", "X.");
     StringBuilder expected = new StringBuilder("# HELP x X.\n# TYPE x gauge\n");
@@ -111,7 +150,7 @@ final class FamilyWriterTest {
   void refusesALabelWithoutAValue() {
     out.family("x", "gauge", "X.");
 
-    assertThatThrownBy(() -> out.sample(1, "device")).hasMessage("a label of x has no value");
+    assertThatThrownBy(() -> out.sample(1, "device")).hasMessage("the label device has no value");
   }
 
   @Test
@@ -136,5 +175,21 @@ final class FamilyWriterTest {
             # TYPE y gauge
             y 3
             """);
+  }
+
+  @Test
+  void forgetsManyChunksAfterAMark() {
+    FamilyWriter.Mark mark = out.mark();
+    out.family("x", "gauge", "X.");
+    for (int i = 0; i < 20_000; i++) {
+      out.sample(i);
+    }
+
+    out.cutBackTo(mark);
+
+    assertThat(out).hasToString("");
+    out.family("x", "gauge", "X.");
+    out.sample(1);
+    assertThat(out).hasToString("# HELP x X.\n# TYPE x gauge\nx 1\n");
   }
 }
