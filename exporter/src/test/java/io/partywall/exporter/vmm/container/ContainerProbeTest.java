@@ -1,6 +1,7 @@
 package io.partywall.exporter.vmm.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.partywall.exporter.guest.DeviceView;
 import io.partywall.exporter.guest.Guest;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ContainerProbeTest {
   @TempDir private Path root;
+  @TempDir private Path sys;
   private ProcTree proc;
   private final LinkTable links =
       new LinkTable(
@@ -55,7 +57,7 @@ class ContainerProbeTest {
           Integer id = namespaceIds.get(pid);
           return id == null ? OptionalInt.empty() : OptionalInt.of(id);
         };
-    return new ContainerProbe(proc.files(), ids).guests(links);
+    return new ContainerProbe(proc.files(), sys, ids).guests(links);
   }
 
   private static GuestNic nic(String position, int ifindex, String device, String bridge) {
@@ -84,6 +86,7 @@ class ContainerProbeTest {
                 Optional.of(Instant.parse("2023-11-14T22:13:40.500Z")),
                 OptionalInt.empty(),
                 OptionalDouble.empty(),
+                OptionalDouble.empty(),
                 List.of(nic("0", 11, "vethA", ""), nic("1", 10, "vethB", "br0"))),
             new Guest(
                 "docker",
@@ -92,6 +95,7 @@ class ContainerProbeTest {
                 GuestState.RUNNING,
                 Optional.of(Instant.parse("2023-11-14T22:13:40.500Z")),
                 OptionalInt.empty(),
+                OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 List.of(nic("0", 12, "vethC", "br0"))));
   }
@@ -119,5 +123,21 @@ class ContainerProbeTest {
     Files.delete(root.resolve("31/stat"));
 
     assertThat(guests(Map.of(31L, 0))).isEmpty();
+  }
+
+  @Test
+  void readsTheProcessorTimeOfTheContainersOwnGroup() throws IOException {
+    container(20, "net:[2]", "0::/lxc.payload.elm/system.slice/sshd.service\n");
+    container(21, "net:[3]", "4:cpu,cpuacct:/docker/" + "a".repeat(64) + "\n");
+    Path elm = Files.createDirectories(sys.resolve("fs/cgroup/lxc.payload.elm"));
+    Files.writeString(elm.resolve("cpu.stat"), "usage_usec 2500000\nuser_usec 1\n");
+    Path docker =
+        Files.createDirectories(sys.resolve("fs/cgroup/cpu,cpuacct/docker/" + "a".repeat(64)));
+    Files.writeString(docker.resolve("cpuacct.usage"), "1250000000\n");
+
+    assertThat(guests(Map.of(20L, 0, 21L, 1)))
+        .extracting(Guest::name, Guest::cpuSeconds)
+        .containsExactlyInAnyOrder(
+            tuple("elm", OptionalDouble.of(2.5)), tuple("aaaaaaaaaaaa", OptionalDouble.of(1.25)));
   }
 }
