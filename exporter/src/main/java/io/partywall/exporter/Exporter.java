@@ -7,12 +7,17 @@ import io.partywall.exporter.config.ConfigurationFile;
 import io.partywall.exporter.config.ExporterConfiguration;
 import io.partywall.exporter.config.ListenAddress;
 import io.partywall.exporter.host.HostSource;
+import io.partywall.exporter.host.InterfaceDetailSource;
+import io.partywall.exporter.host.InterfaceRows;
 import io.partywall.exporter.host.InterfaceSource;
+import io.partywall.exporter.host.NetlinkSource;
 import io.partywall.exporter.host.ProcessSource;
 import io.partywall.exporter.host.QdiscSource;
 import io.partywall.exporter.host.SoftnetSource;
 import io.partywall.exporter.http.MetricsServer;
 import io.partywall.exporter.kernel.Netlink;
+import io.partywall.exporter.kernel.NetworkReader;
+import io.partywall.exporter.kernel.ProcNetDev;
 import io.partywall.exporter.kernel.SnapshotReader;
 import io.partywall.exporter.metrics.OwnMeters;
 import io.partywall.exporter.metrics.Scrape;
@@ -75,14 +80,14 @@ public final class Exporter {
 
   private static void start(ExporterConfiguration configuration) throws IOException {
     String version = version();
-    Netlink netlink = new Netlink();
+    NetworkReader network = network(configuration);
     SnapshotReader snapshots =
-        new SnapshotReader(netlink, configuration.excluded(), InstantSource.system());
+        new SnapshotReader(network, configuration.excluded(), InstantSource.system());
     OwnMeters own = new OwnMeters();
     Scrape scrape =
         new Scrape(
             snapshots::read,
-            sources(configuration, netlink, version),
+            sources(configuration, network, version),
             own.registry(),
             InstantSource.system());
     Vertx vertx = vertx(own);
@@ -90,19 +95,35 @@ public final class Exporter {
     for (ListenAddress address : configuration.listen()) {
       listen(server, address);
     }
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, own, netlink), "stop"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, own, network), "stop"));
+  }
+
+  private static NetworkReader network(ExporterConfiguration configuration) {
+    try {
+      return Netlink.open();
+    } catch (IOException e) {
+      // A sandbox that lets no netlink socket through, or a kernel before 4.7.
+      LOG.warn("reading /proc/net/dev, as netlink is refused: {}", e.getMessage());
+      return new ProcNetDev(configuration.proc(), configuration.sys());
+    }
   }
 
   /** Everyone that a scrape asks, in the order of the exposition. */
   private static List<Source> sources(
-      ExporterConfiguration configuration, Netlink netlink, String version) throws IOException {
+      ExporterConfiguration configuration, NetworkReader network, String version)
+      throws IOException {
     List<Source> sources = new ArrayList<>();
     sources.add(new ProcessSource(version));
     sources.add(new HostSource());
-    sources.add(new InterfaceSource());
+    sources.add(new NetlinkSource(network));
+    InterfaceRows interfaces = new InterfaceRows(network);
+    sources.add(new InterfaceSource(interfaces, network, System::nanoTime));
+    if (configuration.interfaceDetail()) {
+      sources.add(new InterfaceDetailSource(interfaces));
+    }
     sources.add(new SoftnetSource(configuration.proc()));
     sources.add(new QdiscSource());
-    sources.addAll(GuestSources.of(configuration, netlink));
+    sources.addAll(GuestSources.of(configuration, network));
     return sources;
   }
 
@@ -133,8 +154,8 @@ public final class Exporter {
     }
   }
 
-  private static void stop(Vertx vertx, OwnMeters own, Netlink netlink) {
-    try (netlink;
+  private static void stop(Vertx vertx, OwnMeters own, NetworkReader network) {
+    try (network;
         own) {
       vertx.close().await(STOP_MILLISECONDS, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {

@@ -5,10 +5,7 @@ import io.partywall.exporter.guest.GuestDirectory;
 import io.partywall.exporter.guest.GuestSource;
 import io.partywall.exporter.guest.ProbeSource;
 import io.partywall.exporter.guest.VmmProbe;
-import io.partywall.exporter.kernel.LinkTable;
-import io.partywall.exporter.kernel.Netlink;
-import io.partywall.exporter.kernel.Qdisc;
-import io.partywall.exporter.kernel.Snapshot;
+import io.partywall.exporter.kernel.NetworkReader;
 import io.partywall.exporter.lease.Lease;
 import io.partywall.exporter.lease.LeaseSource;
 import io.partywall.exporter.metrics.Source;
@@ -23,19 +20,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Puts together what the daemon says of the guests. */
 final class GuestSources {
   private GuestSources() {}
 
-  static List<Source> of(ExporterConfiguration configuration, Netlink netlink) throws IOException {
+  static List<Source> of(ExporterConfiguration configuration, NetworkReader network)
+      throws IOException {
     ProcFiles proc = new ProcFiles(configuration.proc());
     List<VmmProbe> probes =
-        List.of(new QemuProbe(proc), new ContainerProbe(proc, netlink::namespaceIdOf));
+        List.of(new QemuProbe(proc), new ContainerProbe(proc, network::namespaceIdOf));
     GuestDirectory directory =
         new GuestDirectory(probes, configuration.guestLabel(), System::nanoTime);
     List<Source> sources = new ArrayList<>();
@@ -56,20 +52,12 @@ final class GuestSources {
       PeakSampler peaks =
           new PeakSampler(
               directory,
-              () -> counters(netlink),
+              network,
               () -> lease.isPresent() && lease.get().samplingPaused(),
               System::nanoTime);
       peaks.start(configuration.samplingHertz());
       sources.add(peaks);
     }
     return sources;
-  }
-
-  /** A snapshot without the links, which are the costly part and do not matter to a sample. */
-  private static Snapshot counters(Netlink netlink) throws IOException {
-    Map<Integer, Qdisc> qdiscs = new HashMap<>();
-    netlink.qdiscs().forEach(qdisc -> qdiscs.put(qdisc.ifindex(), qdisc));
-    return new Snapshot(
-        new LinkTable(List.of()), netlink.counters(), qdiscs, InstantSource.system().instant());
   }
 }

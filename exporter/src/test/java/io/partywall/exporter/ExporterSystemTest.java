@@ -82,7 +82,7 @@ final class ExporterSystemTest {
           .contains("partywall_interface_transmit_packets_total{device=\"in0\"} 10\n")
           .contains(
               "partywall_interface_info{device=\"in0\",kind=\"veth\",master=\"bridge0\","
-                  + "mac=\"02:00:00:00:00:01\"} 1\n")
+                  + "mac=\"02:00:00:00:00:01\",driver=\"veth\",offloads=\"tso,gso\"} 1\n")
           .contains("partywall_interface_up{device=\"in0\"} 1\n")
           .contains("partywall_interface_carrier{device=\"in0\"} 1\n")
           .contains("partywall_interface_up{device=\"quiet0\"} 0\n")

@@ -20,8 +20,18 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 public final class ConfigurationFile {
   private static final List<String> FIELDS =
       List.of(
-          "listen", "exclude_interfaces", "reference", "lease", "sampling", "guest_label", "proc");
+          "listen",
+          "exclude_interfaces",
+          "reference",
+          "lease",
+          "sampling",
+          "guest_label",
+          "collectors",
+          "proc",
+          "sys");
   private static final List<String> SAMPLING_FIELDS = List.of("hertz");
+  // Those that are not always on.
+  private static final List<String> COLLECTORS = List.of("interface_detail");
 
   private ConfigurationFile() {}
 
@@ -58,7 +68,12 @@ public final class ConfigurationFile {
             .text("guest_label")
             .map(text -> guestLabel(fields, text))
             .orElse(defaults.guestLabel()),
-        fields.text("proc").map(text -> proc(fields, file, text)).orElse(defaults.proc()));
+        fields
+            .section("collectors", COLLECTORS)
+            .flatMap(collectors -> collectors.flag("interface_detail"))
+            .orElse(defaults.interfaceDetail()),
+        folder(fields, file, "proc").orElse(defaults.proc()),
+        folder(fields, file, "sys").orElse(defaults.sys()));
   }
 
   private static @Nullable Object load(Path file) {
@@ -114,12 +129,14 @@ public final class ConfigurationFile {
     throw fields.refusal("guest_label", "'" + text + "' is no kind of label", "write name or uuid");
   }
 
-  private static Path proc(Fields fields, Path file, String text) {
-    Path proc = file.resolveSibling(text);
-    if (!Files.isDirectory(proc)) {
+  private static Optional<Path> folder(Fields fields, Path file, String name) {
+    Optional<Path> folder = fields.text(name).map(file::resolveSibling);
+    if (folder.isPresent() && !Files.isDirectory(folder.get())) {
       throw fields.refusal(
-          "proc", "'" + proc + "' is no directory", "name where the proc file system is mounted");
+          name,
+          "'" + folder.get() + "' is no directory",
+          "name where the " + name + " file system is mounted");
     }
-    return proc;
+    return folder;
   }
 }

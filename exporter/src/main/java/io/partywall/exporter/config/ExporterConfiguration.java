@@ -17,7 +17,9 @@ import java.util.regex.Pattern;
  * @param lease the file that says that an experiment runs here
  * @param samplingHertz readings per second for peak rates; 0 for none
  * @param guestLabel what identifies a guest
+ * @param interfaceDetail whether the rare counters of interfaces are exported too
  * @param proc where the kernel's process file system is mounted
+ * @param sys where the kernel's sysfs is mounted
  */
 public record ExporterConfiguration(
     List<ListenAddress> listen,
@@ -26,7 +28,9 @@ public record ExporterConfiguration(
     Optional<Path> lease,
     int samplingHertz,
     GuestLabel guestLabel,
-    Path proc) {
+    boolean interfaceDetail,
+    Path proc,
+    Path sys) {
   static final int MAX_HERTZ = 100;
 
   /** What holds without a file. */
@@ -38,7 +42,9 @@ public record ExporterConfiguration(
           Optional.empty(),
           10,
           GuestLabel.NAME,
-          Path.of("/proc"));
+          false,
+          Path.of("/proc"),
+          Path.of("/sys"));
 
   public ExporterConfiguration {
     listen = List.copyOf(listen);
@@ -53,6 +59,7 @@ public record ExporterConfiguration(
     }
     requireNonNull(guestLabel, "guestLabel is null");
     requireNonNull(proc, "proc is null");
+    requireNonNull(sys, "sys is null");
   }
 
   /** This configuration with other addresses: those of the option {@code --web.listen-address}. */
@@ -66,7 +73,9 @@ public record ExporterConfiguration(
         lease,
         samplingHertz,
         guestLabel,
-        proc);
+        interfaceDetail,
+        proc,
+        sys);
   }
 
   /** Says of an interface's name whether it is left out. */

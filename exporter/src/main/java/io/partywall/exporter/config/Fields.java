@@ -50,6 +50,18 @@ final class Fields {
     throw BadInput.of(source, prefix + name, show(value) + " is no text", "write a text");
   }
 
+  Optional<Boolean> flag(String name) {
+    Object value = values.get(name);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (value instanceof Boolean flag) {
+      return Optional.of(flag);
+    }
+    throw BadInput.of(
+        source, prefix + name, show(value) + " is neither true nor false", "write one of them");
+  }
+
   OptionalInt integer(String name, int smallest, int largest) {
     Object value = values.get(name);
     if (value == null) {

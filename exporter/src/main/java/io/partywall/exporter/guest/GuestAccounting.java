@@ -2,69 +2,91 @@ package io.partywall.exporter.guest;
 
 import io.partywall.exporter.guest.NicCounters.Direction;
 import io.partywall.exporter.guest.NicCounters.Loss;
+import io.partywall.exporter.kernel.Counter;
 import io.partywall.exporter.kernel.LinkCounters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Which counter of a host device speaks for which packets of its guest.
- *
- * <p>On the way to a guest behind a tap or a veth, a packet is lost in the root qdisc, which leaves
- * {@code tx_dropped} alone, or because the guest's queue is full, which is {@code tx_dropped}. The
- * classes below a root qdisc count the same drops once more, so only the root counts. Packets that
- * wait in the queue of a guest that does not run, up to the device's {@code txqueuelen}, are in no
- * counter: they are neither lost nor delivered.
+ * Which counter of a host device speaks for which packets of its guest; the package's description
+ * holds the table and its reasons.
  */
 public final class GuestAccounting {
   private static final String GUEST_QUEUE = "guest_queue";
   private static final String QDISC = "qdisc";
   // The kernel does not say where it dropped what it received from the device.
   private static final String OTHER = "other";
+  private static final String CLSACT = "clsact";
 
   private GuestAccounting() {}
+
+  /** Packets that the guest was given. */
+  public static long receivePackets(DeviceView view, LinkCounters device) {
+    return switch (view) {
+      case HOST_TRANSMIT_IS_GUEST_RECEIVE -> device.get(Counter.TX_PACKETS);
+      // The two are not read in one instant: a drop may be counted before its packet.
+      case HOST_RECEIVE_IS_GUEST_RECEIVE ->
+          Math.max(0, device.get(Counter.RX_PACKETS) - device.get(Counter.RX_DROPPED));
+    };
+  }
+
+  /** Packets that the guest sent. */
+  public static long transmitPackets(DeviceView view, LinkCounters device) {
+    return device.get(
+        switch (view) {
+          case HOST_TRANSMIT_IS_GUEST_RECEIVE -> Counter.RX_PACKETS;
+          case HOST_RECEIVE_IS_GUEST_RECEIVE -> Counter.TX_PACKETS;
+        });
+  }
+
+  /** Packets for the guest that its full queue, or its absence, lost. */
+  public static long guestQueueDrops(DeviceView view, LinkCounters device) {
+    return device.get(
+        switch (view) {
+          case HOST_TRANSMIT_IS_GUEST_RECEIVE -> Counter.TX_DROPPED;
+          case HOST_RECEIVE_IS_GUEST_RECEIVE -> Counter.RX_DROPPED;
+        });
+  }
+
+  /** Whether what passes the root queueing discipline of the device goes to the guest. */
+  public static boolean rootLeadsToGuest(DeviceView view) {
+    return view == DeviceView.HOST_TRANSMIT_IS_GUEST_RECEIVE;
+  }
 
   /**
    * Turns a device's counters into the guest's.
    *
-   * @param qdiscDrops drops of the device's root qdisc; empty where it is not known
+   * @param root drops of the device's root qdisc
+   * @param ingress drops of its qdisc of kind ingress or clsact
    */
-  public static NicCounters of(DeviceView view, LinkCounters device, OptionalLong qdiscDrops) {
-    return switch (view) {
-      case HOST_TRANSMIT_IS_GUEST_RECEIVE -> tap(device, qdiscDrops);
-      case HOST_RECEIVE_IS_GUEST_RECEIVE -> macvtap(device, qdiscDrops);
-    };
-  }
-
-  private static NicCounters tap(LinkCounters device, OptionalLong qdiscDrops) {
+  static NicCounters of(
+      DeviceView view, int ifindex, LinkCounters device, QueueDrops root, QueueDrops ingress) {
     List<Loss> losses = new ArrayList<>();
-    qdiscDrops.ifPresent(drops -> losses.add(new Loss(Direction.RECEIVE, QDISC, drops)));
-    losses.add(new Loss(Direction.RECEIVE, GUEST_QUEUE, device.txDropped()));
-    losses.add(new Loss(Direction.TRANSMIT, OTHER, device.rxDropped()));
+    boolean turned = rootLeadsToGuest(view);
+    Direction out = turned ? Direction.RECEIVE : Direction.TRANSMIT;
+    Direction in = turned ? Direction.TRANSMIT : Direction.RECEIVE;
+    add(losses, out, QDISC, root.of(ifindex));
+    boolean bothWays = ingress.kind(ifindex).equals(CLSACT);
+    add(losses, bothWays ? Direction.EITHER : in, QDISC, ingress.of(ifindex));
+    losses.add(new Loss(Direction.RECEIVE, GUEST_QUEUE, guestQueueDrops(view, device)));
+    losses.add(
+        new Loss(
+            Direction.TRANSMIT,
+            OTHER,
+            device.get(turned ? Counter.RX_DROPPED : Counter.TX_DROPPED)));
     return new NicCounters(
-        device.txPackets(),
-        device.txBytes(),
-        OptionalLong.of(device.txErrors()),
-        device.rxPackets(),
-        device.rxBytes(),
-        OptionalLong.of(device.rxErrors()),
+        receivePackets(view, device),
+        device.get(turned ? Counter.TX_BYTES : Counter.RX_BYTES),
+        turned ? OptionalLong.of(device.get(Counter.TX_ERRORS)) : OptionalLong.empty(),
+        transmitPackets(view, device),
+        device.get(turned ? Counter.RX_BYTES : Counter.TX_BYTES),
+        OptionalLong.of(device.get(turned ? Counter.RX_ERRORS : Counter.TX_ERRORS)),
         losses);
   }
 
-  private static NicCounters macvtap(LinkCounters device, OptionalLong qdiscDrops) {
-    List<Loss> losses = new ArrayList<>();
-    losses.add(new Loss(Direction.RECEIVE, GUEST_QUEUE, device.rxDropped()));
-    // What passes the qdisc of a macvtap comes from the guest.
-    qdiscDrops.ifPresent(drops -> losses.add(new Loss(Direction.TRANSMIT, QDISC, drops)));
-    losses.add(new Loss(Direction.TRANSMIT, OTHER, device.txDropped()));
-    return new NicCounters(
-        // The two are not read in one instant: a drop may be counted before its packet.
-        Math.max(0, device.rxPackets() - device.rxDropped()),
-        device.rxBytes(),
-        OptionalLong.empty(),
-        device.txPackets(),
-        device.txBytes(),
-        OptionalLong.of(device.txErrors()),
-        losses);
+  private static void add(
+      List<Loss> losses, Direction direction, String place, OptionalLong drops) {
+    drops.ifPresent(packets -> losses.add(new Loss(direction, place, packets)));
   }
 }

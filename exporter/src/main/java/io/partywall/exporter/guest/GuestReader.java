@@ -7,11 +7,13 @@ import java.util.List;
 
 /** Reads the guests' packets out of snapshots; remembers what it needs so that no counter falls. */
 public final class GuestReader {
-  private final QdiscDrops qdiscDrops = new QdiscDrops();
+  private final QueueDrops root = new QueueDrops();
+  private final QueueDrops ingress = new QueueDrops();
 
   /** What each NIC of these guests counted; one whose device is gone is left out. */
   public synchronized List<NicReading> read(List<Guest> guests, Snapshot snapshot) {
-    qdiscDrops.update(snapshot);
+    root.update(snapshot.rootQdiscs(), snapshot.counters());
+    ingress.update(snapshot.ingressQdiscs(), snapshot.counters());
     List<NicReading> readings = new ArrayList<>();
     for (Guest guest : guests) {
       for (GuestNic nic : guest.nics()) {
@@ -21,7 +23,7 @@ public final class GuestReader {
               new NicReading(
                   guest,
                   nic,
-                  GuestAccounting.of(nic.view(), device, qdiscDrops.of(nic.ifindex()))));
+                  GuestAccounting.of(nic.view(), nic.ifindex(), device, root, ingress)));
         }
       }
     }

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.partywall.exporter.guest.NicCounters.Direction;
 import io.partywall.exporter.guest.NicCounters.Loss;
+import io.partywall.exporter.kernel.Link;
+import io.partywall.exporter.kernel.LinkTable;
 import io.partywall.exporter.kernel.Snapshot;
 import io.partywall.exporter.metrics.FamilyWriter;
 import io.partywall.exporter.metrics.LabelCache;
@@ -12,6 +14,7 @@ import io.partywall.exporter.metrics.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
@@ -44,6 +47,7 @@ public final class GuestSource implements Source {
     List<Row> rows = rows(readings);
     packets(rows, out);
     losses(rows, out);
+    states(readings, snapshot.links(), out);
     GuestDescription.write(guests, out);
     totals.write(out);
   }
@@ -120,6 +124,21 @@ public final class GuestSource implements Source {
       for (Loss loss : row.counters().losses()) {
         out.sample(
             loss.packets(), placeLabels.of(new Place(row.nic(), loss.direction(), loss.place())));
+      }
+    }
+  }
+
+  private void states(List<NicReading> readings, LinkTable links, FamilyWriter out) {
+    out.family(
+        "partywall_guest_nic_up",
+        "gauge",
+        "Whether the NIC's host device is switched on and its other end answers (1 or 0): while it"
+            + " is 0, what is lost before the device stands in no counter.");
+    for (NicReading reading : readings) {
+      Optional<Link> link = links.byIndex(reading.nic().ifindex());
+      if (link.isPresent()) {
+        Nic nic = new Nic(reading.guest().vmm(), reading.guest().name(), reading.nic().position());
+        out.sample(link.get().up() && link.get().carrier() ? 1 : 0, nicLabels.of(nic));
       }
     }
   }

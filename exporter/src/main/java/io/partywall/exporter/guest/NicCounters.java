@@ -23,7 +23,9 @@ public record NicCounters(
   /** Which way a packet was going, as the guest sees it. */
   public enum Direction {
     RECEIVE,
-    TRANSMIT
+    TRANSMIT,
+    /** One of both, and its counter does not tell which: in neither direction's sum. */
+    EITHER
   }
 
   /** Packets lost at one place. */

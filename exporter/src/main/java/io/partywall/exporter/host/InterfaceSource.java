@@ -1,25 +1,42 @@
 package io.partywall.exporter.host;
 
+import static java.util.Objects.requireNonNull;
+
+import io.partywall.exporter.host.InterfaceRows.Row;
+import io.partywall.exporter.kernel.Counter;
 import io.partywall.exporter.kernel.Link;
-import io.partywall.exporter.kernel.LinkCounters;
+import io.partywall.exporter.kernel.NetworkReader;
 import io.partywall.exporter.kernel.Snapshot;
 import io.partywall.exporter.metrics.FamilyWriter;
-import io.partywall.exporter.metrics.LabelCache;
-import io.partywall.exporter.metrics.Labels;
 import io.partywall.exporter.metrics.Source;
-import java.util.ArrayList;
+import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.ToLongFunction;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** The counters and the state of every interface, as the host sees it. */
 public final class InterfaceSource implements Source {
   private static final String BUFFERS =
       " A packet is a kernel buffer: with GRO or GSO one holds several frames.";
+  private static final long SPEED_AGE_NANOS = TimeUnit.MINUTES.toNanos(1);
+  private static final int LOOPBACK = 1;
 
-  private final LabelCache<String> devices =
-      new LabelCache<>(device -> Labels.of("device", device));
-  private final LabelCache<Description> descriptions = new LabelCache<>(Description::labels);
+  private final InterfaceRows interfaces;
+  private final NetworkReader network;
+  private final LongSupplier nanoTime;
+  private final Map<Link, OptionalLong> speeds = new HashMap<>();
+  private boolean askedSpeeds;
+  private long askedSpeedsAt;
+
+  /** Writes of those interfaces; asks there for the speed of network cards. */
+  public InterfaceSource(InterfaceRows interfaces, NetworkReader network, LongSupplier nanoTime) {
+    this.interfaces = requireNonNull(interfaces, "interfaces is null");
+    this.network = requireNonNull(network, "network is null");
+    this.nanoTime = requireNonNull(nanoTime, "nanoTime is null");
+  }
 
   @Override
   public String collector() {
@@ -27,75 +44,89 @@ public final class InterfaceSource implements Source {
   }
 
   @Override
-  public void collect(Snapshot snapshot, FamilyWriter out) {
-    List<Row> rows = rows(snapshot);
-    Counters counters = new Counters(rows, out);
-    counters.write(
+  public void collect(Snapshot snapshot, FamilyWriter out) throws IOException {
+    interfaces.write(
+        snapshot,
+        out,
         "receive_packets",
         "Packets that the host received from the interface; on the host's end of a guest's device,"
             + " what the guest sent."
             + BUFFERS,
-        LinkCounters::rxPackets);
-    counters.write(
+        Counter.RX_PACKETS);
+    interfaces.write(
+        snapshot,
+        out,
         "transmit_packets",
         "Packets that the host sent to the interface; on the host's end of a guest's device, what"
             + " the guest was given."
             + BUFFERS,
-        LinkCounters::txPackets);
-    counters.write(
-        "receive_bytes", "Bytes that the host received from the interface.", LinkCounters::rxBytes);
-    counters.write(
-        "transmit_bytes", "Bytes that the host sent to the interface.", LinkCounters::txBytes);
-    counters.write(
-        "receive_errors", "Damaged packets that the host received.", LinkCounters::rxErrors);
-    counters.write(
-        "transmit_errors", "Packets that the host failed to send.", LinkCounters::txErrors);
-    counters.write(
+        Counter.TX_PACKETS);
+    interfaces.write(
+        snapshot,
+        out,
+        "receive_bytes",
+        "Bytes that the host received from the interface.",
+        Counter.RX_BYTES);
+    interfaces.write(
+        snapshot,
+        out,
+        "transmit_bytes",
+        "Bytes that the host sent to the interface.",
+        Counter.TX_BYTES);
+    interfaces.write(
+        snapshot,
+        out,
+        "receive_errors",
+        "Damaged packets that the host received.",
+        Counter.RX_ERRORS);
+    interfaces.write(
+        snapshot,
+        out,
+        "transmit_errors",
+        "Packets that the host failed to send.",
+        Counter.TX_ERRORS);
+    interfaces.write(
+        snapshot,
+        out,
         "receive_drops",
         "Packets that the host dropped after it received them from the interface.",
-        LinkCounters::rxDropped);
-    counters.write(
+        Counter.RX_DROPPED);
+    interfaces.write(
+        snapshot,
+        out,
         "transmit_drops",
         "Packets that the host dropped on their way to the interface, without those of its queueing"
             + " discipline; on the host's end of a guest's device, lost before the guest.",
-        LinkCounters::txDropped);
-    counters.write(
+        Counter.TX_DROPPED);
+    interfaces.write(
+        snapshot,
+        out,
         "receive_missed",
         "Packets that the network card dropped because its receive ring was full.",
-        LinkCounters::rxMissed);
-    counters.write(
+        Counter.RX_MISSED_ERRORS);
+    interfaces.write(
+        snapshot,
+        out,
         "receive_fifo",
         "Packets that the network card lost by an overrun of its buffer.",
-        LinkCounters::rxFifo);
-    counters.write(
+        Counter.RX_FIFO_ERRORS);
+    interfaces.write(
+        snapshot,
+        out,
         "receive_nohandler",
         "Packets that an inactive member of a bond received; no loss.",
-        LinkCounters::rxNohandler);
+        Counter.RX_NOHANDLER);
+    List<Row> rows = interfaces.of(snapshot);
     writeStates(rows, out);
-  }
-
-  private List<Row> rows(Snapshot snapshot) {
-    devices.begin();
-    descriptions.begin();
-    List<Row> rows = new ArrayList<>();
-    for (Link link : snapshot.links().all()) {
-      String master = snapshot.links().byIndex(link.master()).map(Link::name).orElse("");
-      rows.add(
-          new Row(
-              link,
-              snapshot.counters().get(link.index()),
-              devices.of(link.name()),
-              descriptions.of(new Description(link.name(), link.kind(), master, link.mac()))));
-    }
-    return rows;
+    writeSpeeds(rows, out);
   }
 
   private static void writeStates(List<Row> rows, FamilyWriter out) {
     out.family(
         "partywall_interface_info",
         "gauge",
-        "Always 1. kind is the driver's, empty for hardware; master is the bridge or bond of the"
-            + " interface.");
+        "Always 1. kind is the virtual device's, empty for hardware; master is the bridge or bond"
+            + " of the interface; offloads lists those of tso, gso and gro that are on.");
     for (Row row : rows) {
       out.sample(1, row.description());
     }
@@ -112,24 +143,30 @@ public final class InterfaceSource implements Source {
     }
   }
 
-  private record Counters(List<Row> rows, FamilyWriter out) {
-    void write(String what, String help, ToLongFunction<LinkCounters> counter) {
-      out.family("partywall_interface_" + what + "_total", "counter", help);
-      for (Row row : rows) {
-        if (row.counters() != null) {
-          out.sample(counter.applyAsLong(row.counters()), row.device());
+  /** Only cards have one: what virtual devices say of theirs is made up. */
+  private void writeSpeeds(List<Row> rows, FamilyWriter out) throws IOException {
+    long now = nanoTime.getAsLong();
+    if (!askedSpeeds || now - askedSpeedsAt >= SPEED_AGE_NANOS) {
+      speeds.clear(); // A driver may have to ask its card, which takes a while.
+      askedSpeeds = true;
+      askedSpeedsAt = now;
+    }
+    out.family(
+        "partywall_interface_speed_bytes",
+        "gauge",
+        "Bytes per second of the link of a network card, at most a minute old.");
+    for (Row row : rows) {
+      Link link = row.link();
+      if (link.kind().isEmpty() && link.index() != LOOPBACK) {
+        OptionalLong speed = speeds.get(link);
+        if (speed == null) {
+          speed = network.speed(link);
+          speeds.put(link, speed);
+        }
+        if (speed.isPresent()) {
+          out.sample(speed.getAsLong(), row.device());
         }
       }
-    }
-  }
-
-  /** An interface; one that came after the counters were read has none. */
-  private record Row(
-      Link link, @Nullable LinkCounters counters, Labels device, Labels description) {}
-
-  private record Description(String device, String kind, String master, String mac) {
-    Labels labels() {
-      return Labels.of("device", device, "kind", kind, "master", master, "mac", mac);
     }
   }
 }

@@ -9,12 +9,11 @@ import io.partywall.exporter.metrics.Labels;
 import io.partywall.exporter.metrics.Source;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToLongFunction;
 
 /** The queues on the way out of each interface that has one. */
 public final class QdiscSource implements Source {
-  private static final String NO_QUEUE = "noqueue";
-
   private final LabelCache<Queue> labels = new LabelCache<>(Queue::labels);
 
   @Override
@@ -24,14 +23,18 @@ public final class QdiscSource implements Source {
 
   @Override
   public void collect(Snapshot snapshot, FamilyWriter out) {
-    List<Row> rows = rows(snapshot);
+    labels.begin();
+    List<Row> rows = rows(snapshot, snapshot.rootQdiscs());
+    List<Row> dropping = new ArrayList<>(rows);
+    dropping.addAll(rows(snapshot, snapshot.ingressQdiscs()));
     write(
-        rows,
+        dropping,
         out,
         "partywall_qdisc_drops_total",
         "counter",
         "Packets that the interface's root queueing discipline dropped, those of its children"
-            + " included; partywall_interface_transmit_drops_total does not count them.",
+            + " included; partywall_interface_transmit_drops_total does not count them. Of kind"
+            + " ingress, what filters dropped on the way in; of kind clsact, on either way.",
         Qdisc::drops);
     write(
         rows,
@@ -49,12 +52,14 @@ public final class QdiscSource implements Source {
         Qdisc::backlogBytes);
   }
 
-  private List<Row> rows(Snapshot snapshot) {
-    labels.begin();
+  private List<Row> rows(Snapshot snapshot, Map<Integer, Qdisc> qdiscs) {
     List<Row> rows = new ArrayList<>();
+    if (qdiscs.isEmpty()) {
+      return rows;
+    }
     for (Link link : snapshot.links().all()) {
-      Qdisc qdisc = snapshot.rootQdiscs().get(link.index());
-      if (qdisc != null && !qdisc.kind().equals(NO_QUEUE)) {
+      Qdisc qdisc = qdiscs.get(link.index());
+      if (qdisc != null) {
         rows.add(new Row(qdisc, labels.of(new Queue(link.name(), qdisc.kind()))));
       }
     }

@@ -1,57 +1,56 @@
 package io.partywall.exporter.kernel;
 
 import java.nio.ByteBuffer;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
- * Reads RTM_NEWSTATS messages: {@code struct if_stats_msg} and {@code struct rtnl_link_stats64}
- * (linux/if_link.h).
+ * Reads RTM_NEWSTATS messages, {@code struct if_stats_msg} and {@code struct rtnl_link_stats64}
+ * (linux/if_link.h), into a table.
  */
 final class CounterMessages {
   static final int FIXED_PART = 12;
   static final int FILTER_OFFSET = 8;
-  static final int IFLA_STATS_LINK_64 = 1;
-  static final int LINK_64_ONLY = 1 << (IFLA_STATS_LINK_64 - 1);
+  static final int LINK_64_ONLY = 1;
 
   private static final int INDEX_OFFSET = 4;
-  // Offsets within rtnl_link_stats64, whose fields are 64 bits each.
-  private static final int RX_FIFO = 14 * 8;
-  private static final int RX_MISSED = 15 * 8;
-  private static final int RX_NOHANDLER = 23 * 8;
+  private static final int IFLA_STATS_LINK_64 = 1;
+  private static final int ATTRIBUTE_HEADER = 4;
+  private static final int TYPE_MASK = 0x3fff;
 
-  private final Map<Integer, LinkCounters> counters = new HashMap<>();
+  private final CounterTable table;
 
-  void clear() {
-    counters.clear();
+  CounterMessages(CounterTable table) {
+    this.table = table;
   }
 
-  Map<Integer, LinkCounters> byIndex() {
-    return counters;
+  void clear() {
+    table.clear();
   }
 
   void add(ByteBuffer message) {
     int start = message.position();
-    Attributes attributes = new Attributes(message, start + FIXED_PART, message.limit());
-    while (attributes.advance()) {
-      if (attributes.type() == IFLA_STATS_LINK_64) {
-        counters.put(message.getInt(start + INDEX_OFFSET), counters(attributes));
+    int next = start + FIXED_PART;
+    int end = message.limit();
+    // By hand, as these are read many times a second: no object for each message.
+    while (next + ATTRIBUTE_HEADER <= end) {
+      int length = Short.toUnsignedInt(message.getShort(next));
+      if (length < ATTRIBUTE_HEADER || next + length > end) {
+        return;
       }
+      if ((message.getShort(next + 2) & TYPE_MASK) == IFLA_STATS_LINK_64) {
+        copy(message, next + ATTRIBUTE_HEADER, (length - ATTRIBUTE_HEADER) / Long.BYTES, start);
+      }
+      next += (length + 3) & ~3;
     }
   }
 
-  private static LinkCounters counters(Attributes stats) {
-    return new LinkCounters(
-        stats.longAt(0),
-        stats.longAt(8),
-        stats.longAt(16),
-        stats.longAt(24),
-        stats.longAt(32),
-        stats.longAt(40),
-        stats.longAt(48),
-        stats.longAt(56),
-        stats.longAt(RX_MISSED),
-        stats.longAt(RX_FIFO),
-        stats.longAt(RX_NOHANDLER));
+  private void copy(ByteBuffer message, int from, int told, int start) {
+    int to = table.add(message.getInt(start + INDEX_OFFSET));
+    // Newer kernels tell more counters than there were.
+    int count = Math.min(told, table.fields());
+    table.knowsFirst(count);
+    long[] values = table.values();
+    for (int i = 0; i < count; i++) {
+      values[to + i] = message.getLong(from + i * Long.BYTES);
+    }
   }
 }

@@ -1,12 +1,13 @@
 package io.partywall.exporter.kernel;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.OptionalInt;
 
-/** Reads RTM_NEWLINK messages: {@code struct ifinfomsg} and attributes (linux/if_link.h). */
+/**
+ * Reads RTM_NEWLINK and RTM_DELLINK messages: {@code struct ifinfomsg} and attributes
+ * (linux/if_link.h).
+ */
 final class LinkMessages {
   static final int FIXED_PART = 16;
   static final int IFLA_EXT_MASK = 29;
@@ -19,6 +20,7 @@ final class LinkMessages {
   private static final int IFLA_ADDRESS = 1;
   private static final int IFLA_IFNAME = 3;
   private static final int IFLA_LINK = 5;
+  private static final int IFLA_QDISC = 6;
   private static final int IFLA_MASTER = 10;
   private static final int IFLA_LINKINFO = 18;
   private static final int IFLA_INFO_KIND = 1;
@@ -27,17 +29,18 @@ final class LinkMessages {
   private static final int ETH_ALEN = 6;
   private static final String NO_ADDRESS = "00:00:00:00:00:00";
 
-  private final List<Link> links = new ArrayList<>();
+  private LinkMessages() {}
 
-  void clear() {
-    links.clear();
+  /** Bridges send messages of their own family about their ports, which lack most of a link. */
+  static boolean isWhole(ByteBuffer message) {
+    return message.get(message.position()) == 0;
   }
 
-  LinkTable table() {
-    return new LinkTable(links);
+  static int index(ByteBuffer message) {
+    return message.getInt(message.position() + INDEX_OFFSET);
   }
 
-  void add(ByteBuffer message) {
+  static Link link(ByteBuffer message) {
     int start = message.position();
     String name = "";
     String kind = "";
@@ -61,9 +64,20 @@ final class LinkMessages {
         }
       }
     }
-    int index = message.getInt(start + INDEX_OFFSET);
     boolean up = (message.getInt(start + FLAGS_OFFSET) & IFF_UP) != 0;
-    links.add(new Link(index, name, kind, master, peer, peerNamespace, mac, up, carrier));
+    return new Link(index(message), name, kind, master, peer, peerNamespace, mac, up, carrier);
+  }
+
+  /** Whether packets that leave by the interface pass a queueing discipline that can hold them. */
+  static boolean hasQueue(ByteBuffer message) {
+    Attributes attributes =
+        new Attributes(message, message.position() + FIXED_PART, message.limit());
+    while (attributes.advance()) {
+      if (attributes.type() == IFLA_QDISC) {
+        return Qdisc.canHold(attributes.text());
+      }
+    }
+    return false;
   }
 
   private static String kind(Attributes information) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The interfaces of this namespace at one moment, in the kernel's order. */
+/** The interfaces of this namespace at one moment. */
 public final class LinkTable {
   private final Map<Integer, Link> byIndex;
   private final Map<String, Link> byName;
@@ -23,7 +23,7 @@ public final class LinkTable {
     }
   }
 
-  /** Every link, in the kernel's order. */
+  /** Every link, in the order in which the table was given them. */
   public Collection<Link> all() {
     return Collections.unmodifiableCollection(byIndex.values());
   }

@@ -3,17 +3,14 @@ package io.partywall.exporter.kernel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
-/**
- * What the kernel tells of the interfaces of one network namespace: the one of the thread that made
- * this object. Any thread may ask; questions are answered one after the other.
- */
-public final class Netlink implements AutoCloseable {
+/** Asks by netlink, in the network namespace of the thread that made this object. */
+public final class Netlink implements NetworkReader {
   // linux/rtnetlink.h
-  private static final int RTM_GETLINK = 18;
   private static final int RTM_GETQDISC = 38;
   private static final int RTM_GETNSID = 90;
   private static final int RTM_GETSTATS = 94;
@@ -24,55 +21,81 @@ public final class Netlink implements AutoCloseable {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final NetlinkSocket socket;
+  private final LinkCache links;
+  private final Ethtool ethtool;
 
-  /** Opens the socket, in the calling thread's network namespace. */
-  public Netlink() throws IOException {
+  /**
+   * Opens the sockets, in the calling thread's network namespace.
+   *
+   * @throws IOException if the kernel does not answer all that is asked here
+   */
+  public static Netlink open() throws IOException {
+    Netlink netlink = new Netlink(System::nanoTime);
+    try {
+      netlink.count(CounterTable.ofTraffic());
+      return netlink;
+    } catch (IOException e) {
+      netlink.close();
+      throw e;
+    }
+  }
+
+  Netlink(LongSupplier nanoTime) throws IOException {
     socket = new NetlinkSocket();
+    try {
+      links = new LinkCache(socket, nanoTime);
+      ethtool = new Ethtool(socket.descriptor());
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
   }
 
-  /** Every interface, without its counters. */
+  @Override
   public LinkTable links() throws IOException {
-    LinkMessages messages = new LinkMessages();
-    NetlinkRequest request =
-        NetlinkRequest.dump(RTM_GETLINK, LinkMessages.FIXED_PART)
-            .attribute(LinkMessages.IFLA_EXT_MASK, LinkMessages.RTEXT_FILTER_SKIP_STATS);
-    ask(() -> socket.ask(request, messages::clear, messages::add));
-    return messages.table();
+    return locked(links::table);
   }
 
-  /** The counters of every interface, by its index. */
-  public Map<Integer, LinkCounters> counters() throws IOException {
-    CounterMessages messages = new CounterMessages();
+  @Override
+  public void count(CounterTable into) throws IOException {
+    CounterMessages messages = new CounterMessages(into);
     NetlinkRequest request =
         NetlinkRequest.dump(RTM_GETSTATS, CounterMessages.FIXED_PART)
             .fixed(CounterMessages.FILTER_OFFSET, CounterMessages.LINK_64_ONLY);
-    ask(() -> socket.ask(request, messages::clear, messages::add));
-    return messages.byIndex();
+    into.clear();
+    // What a broken attempt left behind is no harm: each row is whole, and who reads it has a link.
+    locked(() -> socket.ask(request, () -> {}, (type, message) -> messages.add(message)));
   }
 
-  /** The root queueing discipline of each interface. */
+  @Override
   public List<Qdisc> qdiscs() throws IOException {
     QdiscMessages messages = new QdiscMessages();
     NetlinkRequest request = NetlinkRequest.dump(RTM_GETQDISC, QdiscMessages.FIXED_PART);
-    ask(() -> socket.ask(request, messages::clear, messages::add));
-    return messages.roots();
+    return locked(() -> {
+      // With thousands of interfaces the dump takes longer than all else, for nothing but noqueue.
+      // To ask for some of them would not do: each answer goes to all listeners of the host too.
+      if (!links.mayHaveQueues()) {
+        return List.of();
+      }
+      socket.ask(request, messages::clear, (type, message) -> messages.add(message));
+      List<Qdisc> qdiscs = messages.qdiscs();
+      links.foundQueues(!qdiscs.isEmpty());
+      return qdiscs;
+    });
   }
 
-  /**
-   * This namespace's id for the network namespace in which a process runs, as {@link
-   * Link#peerNamespace} gives it; empty where none was assigned, and for a process that is gone.
-   */
+  @Override
   public OptionalInt namespaceIdOf(long pid) throws IOException {
     List<Integer> ids = new ArrayList<>(1);
     NetlinkRequest request =
         NetlinkRequest.get(RTM_GETNSID, NSID_FIXED_PART)
             .attribute(NETNSA_PID, Math.toIntExact(pid));
     try {
-      ask(() ->
+      locked(() ->
           socket.ask(
               request,
               ids::clear,
-              message -> {
+              (type, message) -> {
                 Attributes attributes =
                     new Attributes(message, message.position() + NSID_FIXED_PART, message.limit());
                 while (attributes.advance()) {
@@ -93,10 +116,25 @@ public final class Netlink implements AutoCloseable {
         : OptionalInt.of(ids.getFirst());
   }
 
-  private void ask(Question question) throws IOException {
+  @Override
+  public Device device(Link link) throws IOException {
+    return locked(() -> ethtool.device(link.name()));
+  }
+
+  @Override
+  public OptionalLong speed(Link link) throws IOException {
+    return locked(() -> ethtool.speed(link.name()));
+  }
+
+  /** How many times all interfaces were asked for anew, as events were lost or for safety. */
+  public long linkDumps() throws IOException {
+    return locked(links::dumps);
+  }
+
+  private <T> T locked(Question<T> question) throws IOException {
     lock.lock();
     try {
-      question.ask();
+      return question.ask();
     } finally {
       lock.unlock();
     }
@@ -105,14 +143,15 @@ public final class Netlink implements AutoCloseable {
   @Override
   public void close() throws IOException {
     lock.lock();
-    try {
+    try (links;
+        ethtool) {
       socket.close();
     } finally {
       lock.unlock();
     }
   }
 
-  private interface Question {
-    void ask() throws IOException;
+  private interface Question<T> {
+    T ask() throws IOException;
   }
 }

@@ -6,9 +6,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.function.Consumer;
 
-/** A NETLINK_ROUTE socket of the namespace in which the opening thread runs. */
+/**
+ * A NETLINK_ROUTE socket of the namespace in which the opening thread runs: for requests, or for
+ * the events of some groups.
+ */
 final class NetlinkSocket implements AutoCloseable {
   // linux/netlink.h, linux/socket.h, asm-generic/socket.h
   private static final int AF_NETLINK = 16;
@@ -19,13 +21,15 @@ final class NetlinkSocket implements AutoCloseable {
   private static final int SOL_SOCKET = 1;
   private static final int SO_RCVTIMEO = 20;
   private static final int MSG_TRUNC = 0x20;
+  private static final int MSG_DONTWAIT = 0x40;
+  private static final int SOCKADDR_NL_BYTES = 12;
   private static final int NLMSG_ERROR = 2;
   private static final int NLMSG_DONE = 3;
   private static final int NLM_F_MULTI = 0x2;
   private static final int NLM_F_DUMP_INTR = 0x10;
 
   private static final long TIMEOUT_SECONDS = 2;
-  private static final int DUMP_ATTEMPTS = 5;
+  private static final int DUMP_ATTEMPTS = 3;
   // The kernel fills no more than 32 KiB of one read of a dump (net/netlink/af_netlink.c).
   private static final int BUFFER_BYTES = 32 * 1024;
 
@@ -35,7 +39,17 @@ final class NetlinkSocket implements AutoCloseable {
   private final long descriptor;
   private int sequence;
 
+  /** Opens a socket for requests. */
   NetlinkSocket() throws IOException {
+    this(0);
+  }
+
+  /**
+   * Opens a socket.
+   *
+   * @param groups mask of the RTMGRP_* groups (linux/rtnetlink.h) whose events it receives
+   */
+  NetlinkSocket(int groups) throws IOException {
     long opened;
     try {
       opened = SystemCall.SOCKET.call(AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_ROUTE);
@@ -50,6 +64,12 @@ final class NetlinkSocket implements AutoCloseable {
       memory.set(ValueLayout.JAVA_LONG, 0, TIMEOUT_SECONDS);
       memory.set(ValueLayout.JAVA_LONG, 8, 0);
       setOption(SOL_SOCKET, SO_RCVTIMEO, 16);
+      if (groups != 0) {
+        memory.asSlice(0, SOCKADDR_NL_BYTES).fill((byte) 0);
+        memory.set(ValueLayout.JAVA_SHORT, 0, (short) AF_NETLINK);
+        memory.set(ValueLayout.JAVA_INT, 8, groups);
+        SystemCall.BIND.call(descriptor, memory.address(), SOCKADDR_NL_BYTES);
+      }
     } catch (IOException e) {
       close();
       throw e;
@@ -60,40 +80,46 @@ final class NetlinkSocket implements AutoCloseable {
     SystemCall.SETSOCKOPT.call(descriptor, level, name, memory.address(), length);
   }
 
+  long descriptor() {
+    return descriptor;
+  }
+
+  /** What is done with each message; its position and limit enclose it without its header. */
+  interface Handler {
+    void accept(int type, ByteBuffer message);
+  }
+
   /**
-   * Sends a request and hands over each message of the answer; position and limit of the buffer
-   * enclose the message without its header. An answer that the kernel marks as inconsistent is
-   * asked for anew: {@code restart} runs before each attempt.
+   * Sends a request and hands over each message of the answer. An answer that the kernel marks as
+   * inconsistent, as its tables changed meanwhile, is asked for anew: {@code restart} runs before
+   * each attempt.
+   *
+   * @return whether the last answer was consistent; another one may lack what changed
    */
-  void ask(NetlinkRequest request, Runnable restart, Consumer<ByteBuffer> message)
-      throws IOException {
+  boolean ask(NetlinkRequest request, Runnable restart, Handler handler) throws IOException {
     for (int attempt = 0; attempt < DUMP_ATTEMPTS; attempt++) {
       restart.run();
       sequence++;
       byte[] bytes = request.bytes(sequence);
       MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, 0, bytes.length);
       SystemCall.SENDTO.call(descriptor, memory.address(), bytes.length);
-      if (receiveAnswer(message)) {
-        return;
+      if (receiveAnswer(handler)) {
+        return true;
       }
     }
-    throw new IOException(
-        "the kernel's tables changed during each of " + DUMP_ATTEMPTS + " attempts to read them");
+    return false;
   }
 
   /** Returns whether the answer is consistent. */
-  private boolean receiveAnswer(Consumer<ByteBuffer> message) throws IOException {
+  private boolean receiveAnswer(Handler handler) throws IOException {
     boolean consistent = true;
     while (true) {
-      int end = receive();
+      int end = receive(0);
       int start = 0;
       while (start + NetlinkRequest.HEADER <= end) {
-        int length = buffer.getInt(start);
+        int length = messageLength(start, end);
         int type = buffer.getShort(start + 4);
         int flags = buffer.getShort(start + 6);
-        if (length < NetlinkRequest.HEADER || start + length > end) {
-          throw new IOException("netlink message of " + length + " bytes does not fit its packet");
-        }
         // What belongs to an earlier request, one that timed out, is passed over.
         if (buffer.getInt(start + 8) == sequence) {
           consistent &= (flags & NLM_F_DUMP_INTR) == 0;
@@ -105,7 +131,7 @@ final class NetlinkSocket implements AutoCloseable {
             }
             return consistent;
           }
-          message.accept(buffer.limit(start + length).position(payload));
+          handler.accept(type, buffer.limit(start + length).position(payload));
           buffer.clear();
           if ((flags & NLM_F_MULTI) == 0) {
             return consistent;
@@ -116,16 +142,57 @@ final class NetlinkSocket implements AutoCloseable {
     }
   }
 
-  private int receive() throws IOException {
+  /**
+   * Hands over the events that wait, and does not wait for more.
+   *
+   * @return whether all were there: false when some were lost because the socket's buffer was full
+   */
+  boolean drain(Handler handler) throws IOException {
+    boolean complete = true;
+    while (true) {
+      int end;
+      try {
+        end = receive(MSG_DONTWAIT);
+      } catch (ErrnoException e) {
+        if (e.errno() == ErrnoException.EAGAIN) {
+          return complete;
+        }
+        if (e.errno() != ErrnoException.ENOBUFS) {
+          throw e;
+        }
+        complete = false; // What is left in the buffer must still be taken out of it.
+        continue;
+      }
+      int start = 0;
+      while (start + NetlinkRequest.HEADER <= end) {
+        int length = messageLength(start, end);
+        int type = buffer.getShort(start + 4);
+        handler.accept(type, buffer.limit(start + length).position(start + NetlinkRequest.HEADER));
+        buffer.clear();
+        start += (length + 3) & ~3;
+      }
+    }
+  }
+
+  private int messageLength(int start, int end) throws IOException {
+    int length = buffer.getInt(start);
+    if (length < NetlinkRequest.HEADER || start + length > end) {
+      throw new IOException("netlink message of " + length + " bytes does not fit its packet");
+    }
+    return length;
+  }
+
+  private int receive(int flags) throws IOException {
     while (true) {
       try {
-        long size = SystemCall.RECVFROM.call(descriptor, memory.address(), BUFFER_BYTES, MSG_TRUNC);
+        long size =
+            SystemCall.RECVFROM.call(descriptor, memory.address(), BUFFER_BYTES, MSG_TRUNC | flags);
         if (size > BUFFER_BYTES) {
           throw new IOException("netlink packet of " + size + " bytes exceeds the buffer");
         }
         return (int) size;
       } catch (ErrnoException e) {
-        if (e.errno() == ErrnoException.EAGAIN) {
+        if (e.errno() == ErrnoException.EAGAIN && flags == 0) {
           throw new IOException("netlink gave no answer within " + TIMEOUT_SECONDS + " s", e);
         }
         if (e.errno() != ErrnoException.EINTR) {

@@ -1,5 +1,6 @@
 package io.partywall.exporter.kernel;
 
+import io.partywall.exporter.kernel.Qdisc.Hook;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,9 @@ final class QdiscMessages {
 
   private static final int INDEX_OFFSET = 4;
   private static final int PARENT_OFFSET = 12;
+  // linux/pkt_sched.h; clsact has the parent of ingress.
   private static final int TC_H_ROOT = 0xFFFFFFFF;
+  private static final int TC_H_INGRESS = 0xFFFFFFF1;
   private static final int TCA_KIND = 1;
   private static final int TCA_STATS2 = 7;
   private static final int TCA_STATS_QUEUE = 3;
@@ -27,16 +30,23 @@ final class QdiscMessages {
     qdiscs.clear();
   }
 
-  List<Qdisc> roots() {
+  List<Qdisc> qdiscs() {
     return List.copyOf(qdiscs);
   }
 
+  /** Whether the message is of a discipline at an end of the interface, and not of a child. */
+  static boolean isOutermost(ByteBuffer message) {
+    int parent = message.getInt(message.position() + PARENT_OFFSET);
+    return parent == TC_H_ROOT || parent == TC_H_INGRESS;
+  }
+
   void add(ByteBuffer message) {
-    int start = message.position();
-    // A child's drops are in its root's too; ingress and clsact hang elsewhere.
-    if (message.getInt(start + PARENT_OFFSET) != TC_H_ROOT) {
+    // A child's drops are in its root's too.
+    if (!isOutermost(message)) {
       return;
     }
+    int start = message.position();
+    Hook hook = message.getInt(start + PARENT_OFFSET) == TC_H_ROOT ? Hook.ROOT : Hook.INGRESS;
     String kind = "";
     long packets = 0;
     long bytes = 0;
@@ -45,6 +55,9 @@ final class QdiscMessages {
     while (attributes.advance()) {
       if (attributes.type() == TCA_KIND) {
         kind = attributes.text();
+        if (!Qdisc.canHold(kind)) {
+          return;
+        }
       } else if (attributes.type() == TCA_STATS2) {
         Attributes statistics = attributes.nested();
         while (statistics.advance()) {
@@ -56,6 +69,7 @@ final class QdiscMessages {
         }
       }
     }
-    qdiscs.add(new Qdisc(message.getInt(start + INDEX_OFFSET), kind, drops, packets, bytes));
+    int ifindex = message.getInt(start + INDEX_OFFSET);
+    qdiscs.add(new Qdisc(ifindex, hook, kind, drops, packets, bytes));
   }
 }

@@ -23,12 +23,16 @@ enum SystemCall {
   SENDTO(44, 206),
   RECVFROM(45, 207),
   SETSOCKOPT(54, 208),
+  BIND(49, 200),
+  IOCTL(16, 29),
   CLOSE(3, 57);
 
   private static final boolean ARM = isArm(System.getProperty("os.arch"));
   private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO =
       STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+  private static final ThreadLocal<MemorySegment> ERRNO_OF_THREAD =
+      ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(STATE));
   private static final MethodHandle SYSCALL = link();
 
   private final long x86;
@@ -64,21 +68,19 @@ enum SystemCall {
   /** Calls with up to six arguments; pointers are addresses of native segments. */
   long call(long... arguments) throws IOException {
     long[] six = Arrays.copyOf(arguments, 6);
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(STATE);
-      long result;
-      try {
-        result =
-            (long)
-                SYSCALL.invokeExact(
-                    state, ARM ? arm : x86, six[0], six[1], six[2], six[3], six[4], six[5]);
-      } catch (Throwable t) {
-        throw new AssertionError("syscall(2) declares no exception", t);
-      }
-      if (result < 0) {
-        throw new ErrnoException(name().toLowerCase(Locale.ROOT), (int) ERRNO.get(state, 0L));
-      }
-      return result;
+    MemorySegment state = ERRNO_OF_THREAD.get();
+    long result;
+    try {
+      result =
+          (long)
+              SYSCALL.invokeExact(
+                  state, ARM ? arm : x86, six[0], six[1], six[2], six[3], six[4], six[5]);
+    } catch (Throwable t) {
+      throw new AssertionError("syscall(2) declares no exception", t);
     }
+    if (result < 0) {
+      throw new ErrnoException(name().toLowerCase(Locale.ROOT), (int) ERRNO.get(state, 0L));
+    }
+    return result;
   }
 }

@@ -2,8 +2,8 @@ package io.partywall.exporter.peaks;
 
 import static java.util.Objects.requireNonNull;
 
-import io.partywall.exporter.guest.NicCounters;
-import io.partywall.exporter.guest.NicReading;
+import io.partywall.exporter.guest.Guest;
+import io.partywall.exporter.guest.GuestNic;
 import io.partywall.exporter.metrics.Labels;
 import java.util.EnumMap;
 import java.util.Map;
@@ -26,31 +26,34 @@ final class NicPeaks {
       this.label = label;
     }
 
-    long packets(NicCounters nic) {
-      return switch (this) {
-        case RECEIVE -> nic.receivePackets();
-        case TRANSMIT -> nic.transmitPackets();
-        case RECEIVE_DROPS -> nic.receiveDrops();
-      };
-    }
-
     /** The part of the family's name. */
     String label() {
       return label;
     }
   }
 
-  private final Map<Rate, Map<Window, RollingPeak>> peaks = new EnumMap<>(Rate.class);
+  private final GuestNic nic;
   private final Map<Window, Labels> labels = new EnumMap<>(Window.class);
-  private NicReading last;
-  private long lastTime;
-  private boolean resumed;
+  private final Map<Rate, Map<Window, RollingPeak>> peaks = new EnumMap<>(Rate.class);
+  private final Progress received = new Progress();
+  private final Progress transmitted = new Progress();
+  private final Progress dropped = new Progress();
+  private final Progress queueDropped = new Progress();
 
-  NicPeaks(NicReading first, long now) {
-    last = first;
-    lastTime = now;
+  NicPeaks(Guest guest, GuestNic nic, long now) {
+    this.nic = nic;
     for (Window window : Window.values()) {
-      labels.put(window, Labels.of(first.labels("window", window.label())));
+      labels.put(
+          window,
+          Labels.of(
+              "vmm",
+              guest.vmm(),
+              "guest",
+              guest.name(),
+              "nic",
+              nic.position(),
+              "window",
+              window.label()));
     }
     for (Rate rate : Rate.values()) {
       Map<Window, RollingPeak> windows = new EnumMap<>(Window.class);
@@ -61,25 +64,41 @@ final class NicPeaks {
     }
   }
 
-  /** Sampling was interrupted: the next sample has none before it to be compared with. */
-  void interrupt() {
-    resumed = true;
+  GuestNic nic() {
+    return nic;
   }
 
-  void add(NicReading reading, long now) {
-    double seconds = (now - lastTime) / NANOS_PER_SECOND;
-    if (!resumed && seconds > 0) {
-      peaks.forEach((rate, windows) -> {
-        long packets = rate.packets(reading.counters()) - rate.packets(last.counters());
-        // Counters that began anew say nothing of the time between.
-        if (packets >= 0) {
-          windows.values().forEach(peak -> peak.add(now, packets / seconds));
-        }
-      });
+  /** Sampling was interrupted: the next sample has none before it to be compared with. */
+  void interrupt() {
+    received.interrupt();
+    transmitted.interrupt();
+    dropped.interrupt();
+    queueDropped.interrupt();
+  }
+
+  /** Takes what the device counts. */
+  void add(long receivePackets, long transmitPackets, long queueDrops, long now) {
+    keep(Rate.RECEIVE, received.rate(receivePackets, now), now);
+    keep(Rate.TRANSMIT, transmitted.rate(transmitPackets, now), now);
+    keep(Rate.RECEIVE_DROPS, dropped.rate(queueDrops, now), now);
+  }
+
+  /** Takes what the device counts together with the drops of its queueing discipline. */
+  void add(long receivePackets, long transmitPackets, long queueDrops, long qdiscDrops, long now) {
+    keep(Rate.RECEIVE, received.rate(receivePackets, now), now);
+    keep(Rate.TRANSMIT, transmitted.rate(transmitPackets, now), now);
+    // The discipline may have been looked at less often: its drops have a time of their own.
+    double ofQdisc = queueDropped.rate(qdiscDrops, now);
+    double ofQueue = dropped.rate(queueDrops, now);
+    keep(Rate.RECEIVE_DROPS, Double.isNaN(ofQdisc) ? ofQueue : ofQueue + ofQdisc, now);
+  }
+
+  private void keep(Rate rate, double value, long now) {
+    if (!Double.isNaN(value)) {
+      for (RollingPeak peak : peaks.getOrDefault(rate, Map.of()).values()) {
+        peak.add(now, value);
+      }
     }
-    resumed = false;
-    last = reading;
-    lastTime = now;
   }
 
   Labels labels(Window window) {
@@ -89,5 +108,26 @@ final class NicPeaks {
   OptionalDouble peak(Rate rate, Window window, long now) {
     RollingPeak peak = peaks.getOrDefault(rate, Map.of()).get(window);
     return peak == null ? OptionalDouble.empty() : peak.at(now);
+  }
+
+  /** The previous value of one counter. */
+  private static final class Progress {
+    private long last;
+    private long lastTime;
+    private boolean known;
+
+    void interrupt() {
+      known = false;
+    }
+
+    /** The rate since the previous value; NaN without one, and where the counter began anew. */
+    double rate(long value, long now) {
+      double seconds = (now - lastTime) / NANOS_PER_SECOND;
+      double rate = known && seconds > 0 && value >= last ? (value - last) / seconds : Double.NaN;
+      last = value;
+      lastTime = now;
+      known = true;
+      return rate;
+    }
   }
 }

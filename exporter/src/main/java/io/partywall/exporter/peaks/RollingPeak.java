@@ -15,19 +15,23 @@ final class RollingPeak {
   private final long partNanos;
   private final float[] largest = new float[SLOTS];
   private long newest;
+  private int newestSlot;
+  private long newestEnd;
 
   RollingPeak(Window window, long now) {
     partNanos = window.partNanos();
-    newest = Math.floorDiv(now, partNanos);
+    begin(Math.floorDiv(now, partNanos));
     Arrays.fill(largest, Float.NaN);
   }
 
   void add(long now, double value) {
-    advance(now);
-    int slot = Math.floorMod(newest, SLOTS);
+    if (now >= newestEnd) {
+      advance(now);
+    }
     float rounded = (float) value;
-    if (Float.isNaN(largest[slot]) || rounded > largest[slot]) {
-      largest[slot] = rounded;
+    // False for NaN, which stands for no value.
+    if (!(rounded <= largest[newestSlot])) {
+      largest[newestSlot] = rounded;
     }
   }
 
@@ -48,6 +52,12 @@ final class RollingPeak {
     for (long empty = Math.max(newest + 1, part - SLOTS + 1); empty <= part; empty++) {
       largest[Math.floorMod(empty, SLOTS)] = Float.NaN;
     }
-    newest = Math.max(newest, part);
+    begin(Math.max(newest, part));
+  }
+
+  private void begin(long part) {
+    newest = part;
+    newestSlot = Math.floorMod(part, SLOTS);
+    newestEnd = (part + 1) * partNanos;
   }
 }

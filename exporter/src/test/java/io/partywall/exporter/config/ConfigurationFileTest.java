@@ -29,7 +29,9 @@ final class ConfigurationFileTest {
             lease: /run/partywall/experiment
             sampling: {hertz: 0}
             guest_label: uuid
+            collectors: {interface_detail: true}
             proc: .
+            sys: ..
             """);
 
     assertThat(configuration.listen())
@@ -42,7 +44,9 @@ final class ConfigurationFileTest {
     assertThat(configuration.lease()).contains(Path.of("/run/partywall/experiment"));
     assertThat(configuration.samplingHertz()).isZero();
     assertThat(configuration.guestLabel()).isEqualTo(GuestLabel.UUID);
+    assertThat(configuration.interfaceDetail()).isTrue();
     assertThat(configuration.proc()).isEqualTo(folder.resolve("."));
+    assertThat(configuration.sys()).isEqualTo(folder.resolve(".."));
   }
 
   @Test
@@ -62,7 +66,9 @@ final class ConfigurationFileTest {
                 Optional.of(Path.of("/run/partywall/experiment")),
                 ExporterConfiguration.DEFAULT.samplingHertz(),
                 ExporterConfiguration.DEFAULT.guestLabel(),
-                ExporterConfiguration.DEFAULT.proc()));
+                ExporterConfiguration.DEFAULT.interfaceDetail(),
+                ExporterConfiguration.DEFAULT.proc(),
+                ExporterConfiguration.DEFAULT.sys()));
   }
 
   @Test
@@ -113,13 +119,15 @@ final class ConfigurationFileTest {
       textBlock =
           """
           sampling: {herz: 5} → sampling.herz: unknown field; remove it, or use one of: hertz
-          samplin: 5 → samplin: unknown field; remove it, or use one of: exclude_interfaces, guest_label, lease, listen, proc, reference, sampling
+          samplin: 5 → samplin: unknown field; remove it, or use one of: collectors, exclude_interfaces, guest_label, lease, listen, proc, reference, sampling, sys
           sampling: 5 → sampling: '5' is no mapping; write its fields as 'name: value'
           sampling: {hertz: 101} → sampling.hertz: '101' is no whole number from 0 to 100; write a number in that range
           sampling: {hertz: -1} → sampling.hertz: '-1' is no whole number from 0 to 100; write a number in that range
           sampling: {hertz: 99999999999} → sampling.hertz: '99999999999' is no whole number from 0 to 100; write a number in that range
           sampling: {hertz: fast} → sampling.hertz: 'fast' is no whole number from 0 to 100; write a number in that range
           sampling: {hertz: 1.5} → sampling.hertz: '1.5' is no whole number from 0 to 100; write a number in that range
+          collectors: {interface_details: true} → collectors.interface_details: unknown field; remove it, or use one of: interface_detail
+          collectors: {interface_detail: 1} → collectors.interface_detail: '1' is neither true nor false; write one of them
           listen: 9917 → listen: '9917' is no list of texts; write a list of texts
           listen: [] → listen: '[]' is no list of texts; write a list of texts
           listen: [":1", 2] → listen[1]: '2' is no text; write a text

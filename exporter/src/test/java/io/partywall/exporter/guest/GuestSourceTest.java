@@ -50,6 +50,7 @@ class GuestSourceTest {
             partywall_guest_lost_packets_total{vmm="kvm",guest="elm",nic="0",direction="receive",place="qdisc"} 10
             partywall_guest_lost_packets_total{vmm="kvm",guest="elm",nic="0",direction="receive",place="guest_queue"} 40
             partywall_guest_lost_packets_total{vmm="kvm",guest="elm",nic="0",direction="transmit",place="other"} 3
+            partywall_guest_nic_up{vmm="kvm",guest="elm",nic="0"} 1
             partywall_guest_info{vmm="kvm",guest="elm",uuid="7b0c0f5a-0000-0000-0000-000000000001"} 1
             partywall_guest_nic_info{vmm="kvm",guest="elm",nic="0",device="tap4",bridge="br0",mac="52:54:00:00:00:04",model="virtio-net-pci"} 1
             partywall_guest_state{vmm="kvm",guest="elm",state="running"} 1

@@ -3,21 +3,17 @@ package io.partywall.exporter.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.partywall.exporter.kernel.LinkTable;
 import io.partywall.exporter.kernel.Snapshot;
 import io.partywall.exporter.metrics.FamilyWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class SoftnetSourceTest {
-  private static final Snapshot EMPTY =
-      new Snapshot(new LinkTable(List.of()), Map.of(), Map.of(), Instant.EPOCH);
+  private static final Snapshot EMPTY = Snapshot.empty(Instant.EPOCH);
 
   @TempDir private Path proc;
 

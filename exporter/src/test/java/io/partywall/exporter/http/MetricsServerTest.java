@@ -3,7 +3,6 @@ package io.partywall.exporter.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partywall.exporter.kernel.LinkTable;
 import io.partywall.exporter.kernel.Snapshot;
 import io.partywall.exporter.metrics.FamilyWriter;
 import io.partywall.exporter.metrics.Scrape;
@@ -19,7 +18,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -71,7 +69,7 @@ final class MetricsServerTest {
     if (broken) {
       throw new IOException("broken <as told>");
     }
-    return new Snapshot(new LinkTable(List.of()), Map.of(), Map.of(), NOW);
+    return Snapshot.empty(NOW);
   }
 
   @Test

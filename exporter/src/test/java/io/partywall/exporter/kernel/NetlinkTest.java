@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partywall.exporter.Namespace;
 import io.partywall.exporter.Programs;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -17,7 +19,7 @@ final class NetlinkTest {
   @Tag("system")
   void tellsTheNamespaceOfAProcessAsIproute2Does() throws Exception {
     try (Namespace namespace = Namespace.create("id");
-        Netlink netlink = new Netlink()) {
+        Netlink netlink = Netlink.open()) {
       Process inside = new ProcessBuilder(namespace.command("sleep", "30")).start();
       try {
         Awaitility.await()
@@ -37,7 +39,7 @@ final class NetlinkTest {
 
   @Test
   void findsLoopback() throws IOException {
-    try (Netlink netlink = new Netlink()) {
+    try (Netlink netlink = Netlink.open()) {
       Link loopback = netlink.links().byName("lo").orElseThrow();
 
       assertThat(loopback.index()).isEqualTo(1);
@@ -49,22 +51,53 @@ final class NetlinkTest {
 
   @Test
   void hasCountersOfEveryLink() throws IOException {
-    try (Netlink netlink = new Netlink()) {
-      assertThat(netlink.counters().keySet())
-          .containsAll(netlink.links().all().stream().map(Link::index).toList());
+    try (Netlink netlink = Netlink.open()) {
+      CounterTable counters = new CounterTable();
+      netlink.count(counters);
+
+      assertThat(netlink.links().all()).allMatch(link -> counters.get(link.index()) != null);
+      assertThat(Objects.requireNonNull(counters.get(1)).has(Counter.RX_NOHANDLER)).isTrue();
+    }
+  }
+
+  @Test
+  void givesTheSameTableWhileNothingChanges() throws IOException {
+    try (Netlink netlink = Netlink.open()) {
+      assertThat(netlink.links()).isSameAs(netlink.links());
+      assertThat(netlink.linkDumps()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void readsAllAnewAfterFiveMinutes() throws IOException {
+    long[] now = {0};
+    try (Netlink netlink = new Netlink(() -> now[0])) {
+      LinkTable before = netlink.links();
+      now[0] += Duration.ofMinutes(5).toNanos();
+
+      assertThat(netlink.links()).isSameAs(before);
+      assertThat(netlink.linkDumps()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void tellsNothingOfTheDriverOfALinkThatIsGone() throws IOException {
+    try (Netlink netlink = Netlink.open()) {
+      Link gone = new Link(9999, "gone0", "", 0, 0, OptionalInt.empty(), "", true, true);
+
+      assertThat(netlink.device(gone)).isEqualTo(Device.UNKNOWN);
+      assertThat(netlink.speed(gone)).isEmpty();
     }
   }
 
   @Test
   void leavesOutWhatTheConfigurationExcludes() throws IOException {
-    try (Netlink netlink = new Netlink()) {
+    try (Netlink netlink = Netlink.open()) {
       Instant now = Instant.parse("2026-11-24T12:00:00Z");
 
       Snapshot snapshot = new SnapshotReader(netlink, name -> true, () -> now).read();
 
       assertThat(snapshot.links().all()).isEmpty();
-      assertThat(snapshot.counters()).isEmpty();
-      assertThat(snapshot.rootQdiscs()).isEqualTo(Map.of());
       assertThat(snapshot.time()).isEqualTo(now);
     }
   }
@@ -73,14 +106,14 @@ final class NetlinkTest {
   void knowsNoNamespaceOfAProcessThatIsGone() throws Exception {
     Process process = new ProcessBuilder("true").start();
     process.waitFor();
-    try (Netlink netlink = new Netlink()) {
+    try (Netlink netlink = Netlink.open()) {
       assertThat(netlink.namespaceIdOf(process.pid())).isEmpty();
     }
   }
 
   @Test
   void answersManyThreads() throws Exception {
-    try (Netlink netlink = new Netlink()) {
+    try (Netlink netlink = Netlink.open()) {
       Thread[] threads = new Thread[4];
       int[] answers = new int[threads.length];
       for (int t = 0; t < threads.length; t++) {

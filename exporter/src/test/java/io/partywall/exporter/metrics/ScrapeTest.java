@@ -2,20 +2,17 @@ package io.partywall.exporter.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partywall.exporter.kernel.LinkTable;
 import io.partywall.exporter.kernel.Snapshot;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class ScrapeTest {
   private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000);
-  private static final Snapshot EMPTY =
-      new Snapshot(new LinkTable(List.of()), Map.of(), Map.of(), NOW);
+  private static final Snapshot EMPTY = Snapshot.empty(NOW);
 
   private final PrometheusRegistry registry = new PrometheusRegistry();
 

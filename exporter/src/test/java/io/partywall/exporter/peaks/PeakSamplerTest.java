@@ -1,5 +1,6 @@
 package io.partywall.exporter.peaks;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,12 +8,20 @@ import io.partywall.exporter.guest.Guest;
 import io.partywall.exporter.guest.GuestDirectory;
 import io.partywall.exporter.guest.Guests;
 import io.partywall.exporter.guest.Moment;
+import io.partywall.exporter.kernel.Counter;
+import io.partywall.exporter.kernel.CounterTable;
+import io.partywall.exporter.kernel.Device;
+import io.partywall.exporter.kernel.Link;
+import io.partywall.exporter.kernel.LinkCounters;
 import io.partywall.exporter.kernel.LinkTable;
-import io.partywall.exporter.kernel.Snapshot;
+import io.partywall.exporter.kernel.NetworkReader;
+import io.partywall.exporter.kernel.Qdisc;
 import io.partywall.exporter.metrics.FamilyWriter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,19 +33,59 @@ class PeakSamplerTest {
   private long now = 5_000_000_000_000L;
   private boolean paused;
   private boolean broken;
-  private Snapshot counters = packets(0, 0, 0);
+  private long queueNanos;
+  private Moment counters = packets(0, 0, 0);
   private final PeakSampler sampler =
-      new PeakSampler(directory, this::read, () -> paused, () -> now);
+      new PeakSampler(directory, new Network(), () -> paused, () -> now);
 
-  private Snapshot read() throws IOException {
-    if (broken) {
-      throw new IOException("no buffer space");
+  /** Answers with the counters of the moment. */
+  private final class Network implements NetworkReader {
+    @Override
+    public LinkTable links() {
+      throw new AssertionError("a sample does not look at the links");
     }
-    return counters;
+
+    @Override
+    public void count(CounterTable into) throws IOException {
+      if (broken) {
+        throw new IOException("no buffer space");
+      }
+      into.clear();
+      LinkCounters device = requireNonNull(counters.counters().get(4));
+      for (Counter counter : Counter.values()) {
+        into.set(4, counter, device.get(counter));
+      }
+    }
+
+    @Override
+    public List<Qdisc> qdiscs() {
+      now += queueNanos;
+      return counters.qdiscs();
+    }
+
+    @Override
+    public OptionalInt namespaceIdOf(long pid) {
+      return OptionalInt.empty();
+    }
+
+    @Override
+    public Device device(Link link) {
+      return Device.UNKNOWN;
+    }
+
+    @Override
+    public OptionalLong speed(Link link) {
+      return OptionalLong.empty();
+    }
+
+    @Override
+    public void close() {
+      // Nothing is open.
+    }
   }
 
-  private static Snapshot packets(long received, long queueDrops, long qdiscDrops) {
-    return new Moment().device(4, "tap4", received, queueDrops).qdisc(4, qdiscDrops).snapshot();
+  private static Moment packets(long received, long queueDrops, long qdiscDrops) {
+    return new Moment().device(4, "tap4", received, queueDrops).qdisc(4, qdiscDrops);
   }
 
   @BeforeEach
@@ -44,7 +93,7 @@ class PeakSamplerTest {
     directory.guests(new LinkTable(List.of()));
   }
 
-  private void after(long milliseconds, Snapshot then) {
+  private void after(long milliseconds, Moment then) {
     now += TimeUnit.MILLISECONDS.toNanos(milliseconds);
     counters = then;
     sampler.sample();
@@ -52,7 +101,7 @@ class PeakSamplerTest {
 
   private List<String> samples() throws IOException {
     FamilyWriter out = new FamilyWriter();
-    sampler.collect(counters, out);
+    sampler.collect(counters.snapshot(), out);
     return out.toString()
         .lines()
         .filter(line -> !line.startsWith("# "))
@@ -79,6 +128,17 @@ class PeakSamplerTest {
             "receive_drops{\"15s\"} 150",
             "receive_drops{\"1m\"} 150",
             "receive_drops{\"5m\"} 150");
+  }
+
+  @Test
+  void looksLessOftenAtQueuesThatTakeLong() throws IOException {
+    queueNanos = 1_000_000; // Not again within 300 ms.
+    after(0, packets(0, 0, 0));
+    after(150, packets(0, 0, 1000));
+    after(150, packets(0, 0, 1000));
+    after(150, packets(0, 0, 1000));
+
+    assertThat(samples()).contains("receive_drops{\"15s\"} 3322.259033203125");
   }
 
   @Test

@@ -1,0 +1,145 @@
+package io.partywall.exporter.kernel;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The counters of all interfaces, one row each. A table is filled again and again in place, as an
+ * object for each interface and reading would keep the collector busy; what was taken out of it
+ * changes with it. Only one thread may use a table at a time.
+ */
+public final class CounterTable {
+  private static final int FIRST_ROWS = 16;
+
+  private final int fields;
+  private final Set<Counter> known = EnumSet.noneOf(Counter.class);
+  private int rows;
+  private int[] indexes = new int[FIRST_ROWS];
+  private long[] values;
+  private LinkCounters[] views = new LinkCounters[FIRST_ROWS];
+  // Open addressing over the interfaces' indexes; a slot holds a row's number + 1, or 0.
+  private int[] slots = new int[4 * FIRST_ROWS];
+
+  private CounterTable(int fields) {
+    this.fields = fields;
+    this.values = new long[FIRST_ROWS * fields];
+  }
+
+  /** Room for every counter. */
+  public CounterTable() {
+    this(Counter.count());
+  }
+
+  /** Room for packets, bytes, errors and drops alone: a third of the memory and of the copying. */
+  public static CounterTable ofTraffic() {
+    return new CounterTable(Counter.TX_DROPPED.field() + 1);
+  }
+
+  /** Forgets all rows, and what is known of them. */
+  public void clear() {
+    rows = 0;
+    known.clear();
+    Arrays.fill(slots, 0);
+  }
+
+  /** Says that a row holds such a counter from now on; there are only those that it can hold. */
+  void knows(Counter counter) {
+    if (counter.field() < fields) {
+      known.add(counter);
+    }
+  }
+
+  /** Says that a row holds the first so many counters of the kernel's struct. */
+  void knowsFirst(int count) {
+    if (known.size() < Math.min(count, fields)) {
+      for (Counter counter : Counter.values()) {
+        if (counter.field() < count) {
+          knows(counter);
+        }
+      }
+    }
+  }
+
+  boolean has(Counter counter) {
+    return known.contains(counter);
+  }
+
+  /** How many counters a row holds. */
+  int fields() {
+    return fields;
+  }
+
+  /** The array that holds the rows; it is another one after {@link #add}. */
+  long[] values() {
+    return values;
+  }
+
+  /** Where the row of that interface begins in {@link #values}; a new row holds zeros. */
+  int add(int ifindex) {
+    int slot = slot(ifindex);
+    if (slots[slot] != 0) {
+      return (slots[slot] - 1) * fields;
+    }
+    if (rows == indexes.length) {
+      grow();
+      slot = slot(ifindex);
+    }
+    int row = rows++;
+    slots[slot] = row + 1;
+    indexes[row] = ifindex;
+    if (views[row] == null) {
+      views[row] = new LinkCounters(this, row);
+    }
+    int start = row * fields;
+    Arrays.fill(values, start, start + fields, 0);
+    return start;
+  }
+
+  /** Sets one counter. */
+  public CounterTable set(int ifindex, Counter counter, long value) {
+    int start = add(ifindex);
+    if (counter.field() < fields) {
+      values[start + counter.field()] = value;
+      knows(counter);
+    }
+    return this;
+  }
+
+  /** The counters of that interface; null where it was not counted. */
+  public @Nullable LinkCounters get(int ifindex) {
+    int row = slots[slot(ifindex)];
+    return row == 0 ? null : views[row - 1];
+  }
+
+  /** How many interfaces were counted. */
+  public int size() {
+    return rows;
+  }
+
+  long value(int row, Counter counter) {
+    return counter.field() < fields ? values[row * fields + counter.field()] : 0;
+  }
+
+  private int slot(int ifindex) {
+    int mask = slots.length - 1;
+    // The indexes of a host follow one another: their low bits already spread well.
+    int slot = ifindex & mask;
+    while (slots[slot] != 0 && indexes[slots[slot] - 1] != ifindex) {
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  }
+
+  private void grow() {
+    int capacity = 2 * indexes.length;
+    indexes = Arrays.copyOf(indexes, capacity);
+    values = Arrays.copyOf(values, capacity * fields);
+    views = Arrays.copyOf(views, capacity);
+    slots = new int[4 * capacity];
+    for (int row = 0; row < rows; row++) {
+      slots[slot(indexes[row])] = row + 1;
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.partywall.exporter.kernel;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class CounterTableTest {
+  private final CounterTable table = new CounterTable();
+
+  @Test
+  void findsEachOfManyInterfacesWhateverTheirIndexes() {
+    Random random = new Random(1);
+    List<Integer> indexes = new ArrayList<>();
+    for (int i = 0; i < 5000; i++) {
+      // Some next to each other, some that fall on the same slots, some far away.
+      indexes.add(i % 3 == 0 ? i : i % 3 == 1 ? i * 1024 + 7 : 1 + random.nextInt(1 << 30));
+    }
+    for (int index : indexes) {
+      table.set(index, Counter.RX_PACKETS, 2L * index);
+    }
+
+    assertThat(table.size()).isEqualTo((int) indexes.stream().distinct().count());
+    for (int index : indexes) {
+      assertThat(requireNonNull(table.get(index)).get(Counter.RX_PACKETS)).isEqualTo(2L * index);
+    }
+    assertThat(table.get(1 << 30)).isNull();
+  }
+
+  @Test
+  void knowsNothingOfTheReadingBefore() {
+    table.set(7, Counter.RX_PACKETS, 1).set(7, Counter.RX_NOHANDLER, 2);
+    table.clear();
+    table.set(7, Counter.TX_PACKETS, 3);
+
+    LinkCounters counters = requireNonNull(table.get(7));
+    assertThat(counters.get(Counter.RX_PACKETS)).isZero();
+    assertThat(counters.has(Counter.RX_PACKETS)).isFalse();
+    assertThat(counters.has(Counter.RX_NOHANDLER)).isFalse();
+    assertThat(counters.get(Counter.TX_PACKETS)).isEqualTo(3);
+  }
+
+  @Test
+  void holdsNoMoreThanItHasRoomFor() {
+    CounterTable traffic = CounterTable.ofTraffic();
+    traffic.set(7, Counter.TX_DROPPED, 1).set(7, Counter.RX_NOHANDLER, 2);
+
+    LinkCounters counters = requireNonNull(traffic.get(7));
+    assertThat(counters.get(Counter.TX_DROPPED)).isEqualTo(1);
+    assertThat(counters.has(Counter.RX_NOHANDLER)).isFalse();
+    assertThat(counters.get(Counter.RX_NOHANDLER)).isZero();
+  }
+}
