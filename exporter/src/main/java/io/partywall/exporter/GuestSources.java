@@ -31,7 +31,9 @@ final class GuestSources {
       throws IOException {
     ProcFiles proc = new ProcFiles(configuration.proc());
     List<VmmProbe> probes =
-        List.of(new QemuProbe(proc), new ContainerProbe(proc, network::namespaceIdOf));
+        List.of(
+            new QemuProbe(proc),
+            new ContainerProbe(proc, configuration.sys(), network::namespaceIdOf));
     GuestDirectory directory =
         new GuestDirectory(probes, configuration.guestLabel(), System::nanoTime);
     List<Source> sources = new ArrayList<>();

@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  * @param uuid what stays the same while the guest runs and differs from every other guest
  * @param vcpus how many virtual processors it has; empty where it has no number of its own
  * @param cpuSeconds the host's processor time that it used since its start; empty where unknown
+ * @param cpuWaitSeconds how long it could have run and waited for a processor; empty where unknown
  */
 public record Guest(
     String vmm,
@@ -25,6 +26,7 @@ public record Guest(
     Optional<Instant> startTime,
     OptionalInt vcpus,
     OptionalDouble cpuSeconds,
+    OptionalDouble cpuWaitSeconds,
     List<GuestNic> nics) {
   public Guest {
     requireNonNull(vmm, "vmm is null");
@@ -34,10 +36,11 @@ public record Guest(
     requireNonNull(startTime, "startTime is null");
     requireNonNull(vcpus, "vcpus is null");
     requireNonNull(cpuSeconds, "cpuSeconds is null");
+    requireNonNull(cpuWaitSeconds, "cpuWaitSeconds is null");
     nics = List.copyOf(nics);
   }
 
   Guest withName(String other) {
-    return new Guest(vmm, other, uuid, state, startTime, vcpus, cpuSeconds, nics);
+    return new Guest(vmm, other, uuid, state, startTime, vcpus, cpuSeconds, cpuWaitSeconds, nics);
   }
 }

@@ -45,6 +45,14 @@ final class GuestDescription {
     for (Guest guest : guests) {
       guest.cpuSeconds().ifPresent(seconds -> out.sample(seconds, labels(guest)));
     }
+    out.family(
+        "partywall_guest_cpu_wait_seconds_total",
+        "counter",
+        "Time that the guest's processors and its vhost threads could have run and waited for a"
+            + " processor of the host; of all threads of QEMU where it gives them no names.");
+    for (Guest guest : guests) {
+      guest.cpuWaitSeconds().ifPresent(seconds -> out.sample(seconds, labels(guest)));
+    }
   }
 
   private static void nics(List<Guest> guests, FamilyWriter out) {

@@ -75,6 +75,21 @@ public final class ProcFiles {
     return ProcessStat.parse(text(pid, "stat"));
   }
 
+  /** The numbers of a process's threads, ascending; the first is the process's own. */
+  public List<Integer> threads(int pid) throws IOException {
+    return numbers(of(pid, "task"));
+  }
+
+  /** The name of a thread, of at most 15 characters. */
+  public String threadName(int pid, int tid) throws IOException {
+    return text(pid, "task/" + tid + "/comm").strip();
+  }
+
+  /** The time of a thread; there is none where the kernel keeps no such account. */
+  public ThreadTime threadTime(int pid, int tid) throws IOException {
+    return ThreadTime.parse(text(pid, "task/" + tid + "/schedstat"));
+  }
+
   /** When the machine started. */
   public Instant bootTime() throws IOException {
     for (String line : Files.readAllLines(root.resolve("stat"))) {

@@ -58,6 +58,7 @@ class GuestSourceTest {
             partywall_guest_vcpus{vmm="kvm",guest="elm"} 2
             partywall_guest_start_time_seconds{vmm="kvm",guest="elm"} 1.7000000005E9
             partywall_guest_cpu_seconds_total{vmm="kvm",guest="elm"} 3.25
+            partywall_guest_cpu_wait_seconds_total{vmm="kvm",guest="elm"} 0.5
             partywall_vmm_receive_packets_total{vmm="kvm"} 200
             partywall_vmm_receive_bytes_total{vmm="kvm"} 12000
             partywall_vmm_receive_drops_total{vmm="kvm"} 50

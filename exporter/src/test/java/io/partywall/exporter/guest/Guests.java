@@ -36,6 +36,7 @@ public final class Guests {
         Optional.of(Instant.ofEpochMilli(1_700_000_000_500L)),
         OptionalInt.of(2),
         OptionalDouble.of(3.25),
+        OptionalDouble.of(0.5),
         nics);
   }
 

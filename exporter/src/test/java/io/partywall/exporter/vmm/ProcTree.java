@@ -25,6 +25,8 @@ public final class ProcTree {
     Files.createDirectories(process.resolve("fd"));
     Files.createDirectories(process.resolve("fdinfo"));
     Files.createDirectories(process.resolve("ns"));
+    Files.createDirectories(process.resolve("task"));
+    Files.writeString(process.resolve("comm"), "a (b) c\n");
     Files.createSymbolicLink(process.resolve("ns/net"), Path.of(namespace));
     StringBuilder text = new StringBuilder();
     List.of(commandLine).forEach(argument -> text.append(argument).append('\0'));
@@ -42,6 +44,29 @@ public final class ProcTree {
             + " (a (b) c) "
             + state
             + " 1 1 1 0 -1 4194304 100 0 0 0 300 25 7 8 20 0 4 0 2050 1000000 500 1844674\n");
+  }
+
+  /** A thread that ran and waited for so many milliseconds, or has now. */
+  public void thread(int pid, int tid, String name, long ran, long waited) throws IOException {
+    Path thread = Files.createDirectories(root.resolve(pid + "/task/" + tid));
+    Files.writeString(thread.resolve("comm"), name + "\n");
+    Files.writeString(
+        thread.resolve("schedstat"), ran * 1_000_000 + " " + waited * 1_000_000 + " 77\n");
+  }
+
+  /** Ends a thread. */
+  public void endThread(int pid, int tid) throws IOException {
+    for (String file : new String[] {"comm", "schedstat", ""}) {
+      Files.delete(root.resolve(pid + "/task/" + tid).resolve(file));
+    }
+  }
+
+  /** A thread of the kernel. */
+  public void kernelThread(int pid, String name, long ran, long waited) throws IOException {
+    Path process = process(pid, "net:[1]");
+    Files.writeString(process.resolve("cmdline"), "");
+    Files.writeString(process.resolve("comm"), name + "\n");
+    thread(pid, pid, name, ran, waited);
   }
 
   /** A descriptor of a tun device. */

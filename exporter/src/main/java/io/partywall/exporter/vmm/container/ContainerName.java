@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
  * @param runtime the value of the label {@code vmm}
  * @param name the container's name, or as much of its number as the runtimes show
  * @param id what differs from every other container of the runtime
+ * @param group the path of the container's own control group, below the root of its hierarchy
  */
-record ContainerName(String runtime, String name, String id) {
+record ContainerName(String runtime, String name, String id, String group) {
   private static final int SHORT_ID = 12;
   private static final String ID = "[0-9a-f]{64}";
 
@@ -40,6 +41,7 @@ record ContainerName(String runtime, String name, String id) {
     requireNonNull(runtime, "runtime is null");
     requireNonNull(name, "name is null");
     requireNonNull(id, "id is null");
+    requireNonNull(group, "group is null");
   }
 
   private record Layout(String runtime, Pattern pattern, Function<MatchResult, String> id) {
@@ -75,14 +77,17 @@ record ContainerName(String runtime, String name, String id) {
   private static Optional<ContainerName> match(Layout layout, String path) {
     Matcher matcher = layout.pattern().matcher(path);
     String id = "";
+    String group = "";
     while (matcher.find()) {
+      // Below it are groups that the container makes for itself; the path ends with a slash.
+      group = path.substring(0, path.indexOf('/', matcher.start(1)));
       id = layout.id().apply(matcher.toMatchResult()); // The innermost is the container itself.
     }
     if (id.isEmpty()) {
       return Optional.empty();
     }
     String name = id.matches(ID) ? id.substring(0, SHORT_ID) : unescaped(id);
-    return Optional.of(new ContainerName(layout.runtime(), name, id));
+    return Optional.of(new ContainerName(layout.runtime(), name, id, group));
   }
 
   /** Units escape what is no letter, digit, colon, dot or underscore; see systemd-escape(1). */

@@ -13,6 +13,7 @@ import io.partywall.exporter.kernel.Link;
 import io.partywall.exporter.kernel.LinkTable;
 import io.partywall.exporter.vmm.ProcFiles;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -35,9 +36,15 @@ public final class ContainerProbe implements VmmProbe {
 
   private final ProcFiles proc;
   private final NamespaceIds namespaceIds;
+  private final ControlGroups controlGroups;
 
-  /** Looks for processes there. */
-  public ContainerProbe(ProcFiles proc, NamespaceIds namespaceIds) {
+  /**
+   * Looks for processes there.
+   *
+   * @param sys where the control groups are mounted below, normally {@code /sys}
+   */
+  public ContainerProbe(ProcFiles proc, Path sys, NamespaceIds namespaceIds) {
+    this.controlGroups = new ControlGroups(sys);
     this.proc = requireNonNull(proc, "proc is null");
     this.namespaceIds = requireNonNull(namespaceIds, "namespaceIds is null");
   }
@@ -129,6 +136,7 @@ public final class ContainerProbe implements VmmProbe {
         GuestState.RUNNING,
         Optional.of(proc.stat(member.pid()).startTime(proc.bootTime())),
         OptionalInt.empty(),
+        controlGroups.cpuSeconds(container.group()),
         OptionalDouble.empty(),
         nics(veths, links));
   }

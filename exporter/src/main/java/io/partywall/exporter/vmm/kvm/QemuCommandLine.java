@@ -13,9 +13,10 @@ import java.util.Optional;
  *
  * @param name empty where none is given
  * @param uuid empty where none is given
+ * @param namesThreads whether QEMU gives its threads names that tell what they do
  * @param nics in the order in which they stand
  */
-record QemuCommandLine(String name, String uuid, int vcpus, List<Nic> nics) {
+record QemuCommandLine(String name, String uuid, int vcpus, boolean namesThreads, List<Nic> nics) {
   private static final String NO_UUID = "00000000-0000-0000-0000-000000000000";
   private static final List<String> TOPOLOGY =
       List.of("sockets", "dies", "clusters", "cores", "threads");
@@ -38,6 +39,7 @@ record QemuCommandLine(String name, String uuid, int vcpus, List<Nic> nics) {
     String name = "";
     String uuid = "";
     int vcpus = 1;
+    boolean namesThreads = false;
     Map<String, Options> netdevs = new LinkedHashMap<>();
     List<Options> devices = new ArrayList<>();
     List<Nic> nics = new ArrayList<>();
@@ -45,7 +47,11 @@ record QemuCommandLine(String name, String uuid, int vcpus, List<Nic> nics) {
       String value = arguments.get(i + 1);
       // Options without a value are followed by another one, which is none of these values.
       switch (option(arguments.get(i))) {
-        case "name" -> name = name(value);
+        case "name" -> {
+          Options options = Options.parse(value);
+          name = options.get("guest").orElse(options.first());
+          namesThreads = options.orEmpty("debug-threads").equals("on");
+        }
         case "uuid" -> uuid = value.toLowerCase(Locale.ROOT);
         case "smp" -> vcpus = processors(Options.parse(value));
         case "netdev" -> {
@@ -59,7 +65,7 @@ record QemuCommandLine(String name, String uuid, int vcpus, List<Nic> nics) {
     }
     // The board makes the NICs of -nic before those of -device are plugged in.
     nics.addAll(nics(devices, netdevs));
-    return new QemuCommandLine(name, uuid.equals(NO_UUID) ? "" : uuid, vcpus, nics);
+    return new QemuCommandLine(name, uuid.equals(NO_UUID) ? "" : uuid, vcpus, namesThreads, nics);
   }
 
   private static String option(String argument) {
@@ -67,11 +73,6 @@ record QemuCommandLine(String name, String uuid, int vcpus, List<Nic> nics) {
       return argument.substring(2);
     }
     return argument.startsWith("-") ? argument.substring(1) : "";
-  }
-
-  private static String name(String value) {
-    Options options = Options.parse(value);
-    return options.get("guest").orElse(options.first());
   }
 
   /** Without a number of its own, the topology gives it. */

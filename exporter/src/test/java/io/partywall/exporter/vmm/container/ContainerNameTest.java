@@ -16,25 +16,26 @@ class ContainerNameTest {
   @CsvSource(
       textBlock =
           """
-          0::/docker/ID,                                    docker,     000000000000, ID
-          0::/system.slice/docker-ID.scope,                 docker,     000000000000, ID
-          4:memory:/docker/ID,                              docker,     000000000000, ID
-          0::/machine.slice/libpod-ID.scope/container,      podman,     000000000000, ID
-          0::/user.slice/user@1000.service/libpod-ID.scope, podman,     000000000000, ID
-          0::/lxc.payload.web1,                             lxc,        web1,         web1
-          0::/hv/lxc.payload.web1/init.scope,               lxc,        web1,         web1
-          9:name=systemd:/lxc.payload/web1,                 lxc,        web1,         web1
-          7:cpu:/lxc/web1,                                  lxc,        web1,         web1
-          0::/docker/ID/lxc.payload.inner,                  docker,     000000000000, ID
-          0::/machine.slice/systemd-nspawn@box.service/payload, nspawn, box,          box
-          0::/machine.slice/machine-my\\x2dbox.scope,        nspawn,     my-box,       my\\x2dbox
-          0::/kubepods/besteffort/podPOD/ID,                kubernetes, POD,          POD
-          0::/kubepods.slice/kubepods-podPOD_.slice/cri-containerd-ID.scope, kubernetes, POD, POD
-          0::/kubepods.slice/kubepods-podPOD_.slice/crio-ID.scope, kubernetes, POD,   POD
+          0::/docker/ID,                                    docker,     000000000000, ID, /docker/ID
+          0::/system.slice/docker-ID.scope,                 docker,     000000000000, ID, /system.slice/docker-ID.scope
+          4:memory:/docker/ID,                              docker,     000000000000, ID, /docker/ID
+          0::/machine.slice/libpod-ID.scope/container,      podman,     000000000000, ID, /machine.slice/libpod-ID.scope
+          0::/user.slice/user@1000.service/libpod-ID.scope, podman,     000000000000, ID, /user.slice/user@1000.service/libpod-ID.scope
+          0::/lxc.payload.web1,                             lxc,        web1,         web1, /lxc.payload.web1
+          0::/hv/lxc.payload.web1/init.scope,               lxc,        web1,         web1, /hv/lxc.payload.web1
+          9:name=systemd:/lxc.payload/web1,                 lxc,        web1,         web1, /lxc.payload/web1
+          7:cpu:/lxc/web1,                                  lxc,        web1,         web1, /lxc/web1
+          0::/docker/ID/lxc.payload.inner,                  docker,     000000000000, ID, /docker/ID
+          0::/machine.slice/systemd-nspawn@box.service/payload, nspawn, box,          box, /machine.slice/systemd-nspawn@box.service
+          0::/machine.slice/machine-my\\x2dbox.scope,        nspawn,     my-box,       my\\x2dbox, /machine.slice/machine-my\\x2dbox.scope
+          0::/kubepods/besteffort/podPOD/ID,                kubernetes, POD,          POD, /kubepods/besteffort/podPOD
+          0::/kubepods.slice/kubepods-podPOD_.slice/cri-containerd-ID.scope, kubernetes, POD, POD, /kubepods.slice/kubepods-podPOD_.slice
+          0::/kubepods.slice/kubepods-podPOD_.slice/crio-ID.scope, kubernetes, POD,   POD, /kubepods.slice/kubepods-podPOD_.slice
           """)
-  void namesTheRuntimeAndTheContainer(String line, String runtime, String name, String id) {
+  void namesTheRuntimeTheContainerAndItsGroup(
+      String line, String runtime, String name, String id, String group) {
     assertThat(ContainerName.ofControlGroups(fill(line) + "\n"))
-        .contains(new ContainerName(runtime, fill(name), fill(id)));
+        .contains(new ContainerName(runtime, fill(name), fill(id), fill(group)));
   }
 
   private static String fill(String text) {
@@ -46,7 +47,7 @@ class ContainerNameTest {
     String text = "9:name=systemd:/\n8:pids:/\n0::/hv/lxc.payload.web1\n";
 
     assertThat(ContainerName.ofControlGroups(text))
-        .contains(new ContainerName("lxc", "web1", "web1"));
+        .contains(new ContainerName("lxc", "web1", "web1", "/hv/lxc.payload.web1"));
   }
 
   @ParameterizedTest

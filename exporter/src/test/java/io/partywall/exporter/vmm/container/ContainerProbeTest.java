@@ -2,6 +2,7 @@ package io.partywall.exporter.vmm.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.partywall.exporter.guest.DeviceView;
 import io.partywall.exporter.guest.Guest;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ContainerProbeTest {
   @TempDir private Path root;
+  @TempDir private Path sys;
   private ProcTree proc;
   private final LinkTable links =
       new LinkTable(
@@ -56,7 +58,7 @@ class ContainerProbeTest {
           Integer id = namespaceIds.get(pid);
           return id == null ? OptionalInt.empty() : OptionalInt.of(id);
         };
-    return new ContainerProbe(proc.files(), ids).guests(links);
+    return new ContainerProbe(proc.files(), sys, ids).guests(links);
   }
 
   private static GuestNic nic(String position, int ifindex, String device, String bridge) {
@@ -85,6 +87,7 @@ class ContainerProbeTest {
                 Optional.of(Instant.parse("2023-11-14T22:13:40.500Z")),
                 OptionalInt.empty(),
                 OptionalDouble.empty(),
+                OptionalDouble.empty(),
                 List.of(nic("0", 11, "vethA", ""), nic("1", 10, "vethB", "br0"))),
             new Guest(
                 "docker",
@@ -93,6 +96,7 @@ class ContainerProbeTest {
                 GuestState.RUNNING,
                 Optional.of(Instant.parse("2023-11-14T22:13:40.500Z")),
                 OptionalInt.empty(),
+                OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 List.of(nic("0", 12, "vethC", "br0"))));
   }
@@ -163,7 +167,7 @@ class ContainerProbeTest {
           return OptionalInt.of(1);
         };
 
-    assertThat(new ContainerProbe(proc.files(), ids).guests(links))
+    assertThat(new ContainerProbe(proc.files(), sys, ids).guests(links))
         .extracting(Guest::name)
         .containsExactly("web2");
   }
@@ -176,8 +180,24 @@ class ContainerProbeTest {
           throw new IOException("refused");
         };
 
-    assertThatThrownBy(() -> new ContainerProbe(proc.files(), ids).guests(links))
+    assertThatThrownBy(() -> new ContainerProbe(proc.files(), sys, ids).guests(links))
         .isInstanceOf(IOException.class)
         .hasMessage("refused");
+  }
+
+  @Test
+  void readsTheProcessorTimeOfTheContainersOwnGroup() throws IOException {
+    container(20, "net:[2]", "0::/lxc.payload.elm/system.slice/sshd.service\n");
+    container(21, "net:[3]", "4:cpu,cpuacct:/docker/" + "a".repeat(64) + "\n");
+    Path elm = Files.createDirectories(sys.resolve("fs/cgroup/lxc.payload.elm"));
+    Files.writeString(elm.resolve("cpu.stat"), "usage_usec 2500000\nuser_usec 1\n");
+    Path docker =
+        Files.createDirectories(sys.resolve("fs/cgroup/cpu,cpuacct/docker/" + "a".repeat(64)));
+    Files.writeString(docker.resolve("cpuacct.usage"), "1250000000\n");
+
+    assertThat(guests(Map.of(20L, 0, 21L, 1)))
+        .extracting(Guest::name, Guest::cpuSeconds)
+        .containsExactlyInAnyOrder(
+            tuple("elm", OptionalDouble.of(2.5)), tuple("aaaaaaaaaaaa", OptionalDouble.of(1.25)));
   }
 }

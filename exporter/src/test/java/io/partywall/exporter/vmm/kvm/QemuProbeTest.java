@@ -14,6 +14,7 @@ import io.partywall.exporter.vmm.ProcTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -98,6 +99,7 @@ class QemuProbeTest {
                 Optional.of(Instant.parse("2023-11-14T22:13:40.500Z")),
                 OptionalInt.of(2),
                 OptionalDouble.of(3.25),
+                OptionalDouble.empty(),
                 List.of(
                     nic("0", 6, "t0", "br0", "52:54:00:aa:00:01", "virtio-net-pci"),
                     nic("1", 7, "t1", "", "52:54:00:aa:00:02", "e1000"))));
@@ -258,5 +260,109 @@ class QemuProbeTest {
     assertThatThrownBy(this::guests)
         .isInstanceOf(IOException.class)
         .hasMessage(process.resolve("fd").toString());
+  }
+
+  private long now;
+
+  private void qemu(String name) throws IOException {
+    proc.process(20, "net:[1]", "/usr/bin/qemu-system-x86_64", "-name", name, "-smp", "2");
+  }
+
+  private static double waited(QemuProbe probe, LinkTable links) throws IOException {
+    return probe.guests(links).getFirst().cpuWaitSeconds().orElseThrow();
+  }
+
+  @Test
+  void addsUpTheWaitingOfProcessorsAndVhostWhereThreadsHaveNames() throws IOException {
+    qemu("guest=elm,debug-threads=on");
+    proc.thread(20, 20, "qemu-system-x86", 9000, 9000);
+    proc.thread(20, 22, "CPU 0/KVM", 100, 1000);
+    proc.thread(20, 23, "CPU 1/KVM", 100, 500);
+    proc.thread(20, 24, "vhost-20", 100, 50); // Linux 6.4 and later.
+    proc.thread(20, 25, "kvm-nx-lpage-re", 9000, 9000);
+
+    assertThat(waited(new QemuProbe(proc.files()), links)).isEqualTo(1.55);
+  }
+
+  @Test
+  void addsUpTheWaitingOfAllThreadsWhereTheyHaveNoNames() throws IOException {
+    qemu("elm");
+    proc.thread(20, 20, "qemu-system-x86", 0, 1000);
+    proc.thread(20, 22, "qemu-system-x86", 0, 500);
+    proc.thread(20, 25, "kvm-nx-lpage-re", 9000, 9000);
+
+    assertThat(waited(new QemuProbe(proc.files()), links)).isEqualTo(1.5);
+  }
+
+  @Test
+  void countsTheKernelsVhostThreadsToTheirGuest() throws IOException {
+    qemu("guest=elm,debug-threads=on");
+    proc.thread(20, 22, "CPU 0/KVM", 100, 1000);
+    proc.kernelThread(30, "vhost-20", 2000, 250); // Up to Linux 6.3.
+    proc.kernelThread(31, "vhost-21", 9000, 9000);
+
+    Guest elm = new QemuProbe(proc.files()).guests(links).getFirst();
+
+    assertThat(elm.cpuWaitSeconds()).hasValue(1.25);
+    assertThat(elm.cpuSeconds()).hasValue(3.25 + 2);
+  }
+
+  @Test
+  void doesNotLetTheWaitingFallWhenAThreadEnds() throws IOException {
+    qemu("elm");
+    proc.thread(20, 20, "qemu-system-x86", 0, 1000);
+    proc.thread(20, 22, "qemu-system-x86", 0, 500);
+    QemuProbe probe = new QemuProbe(proc.files());
+    waited(probe, links);
+
+    proc.endThread(20, 22);
+    assertThat(waited(probe, links)).isEqualTo(1.5);
+
+    // Another one, of the same number.
+    proc.thread(20, 22, "qemu-system-x86", 0, 100);
+    assertThat(waited(probe, links)).isEqualTo(1.6);
+    proc.thread(20, 22, "qemu-system-x86", 0, 50);
+    assertThat(waited(probe, links)).isEqualTo(1.65);
+  }
+
+  @Test
+  void waitsForAThreadToNameItself() throws IOException {
+    qemu("guest=elm,debug-threads=on");
+    proc.thread(20, 20, "qemu-system-x86", 0, 1000);
+    proc.thread(20, 22, "qemu-system-x86", 0, 500);
+    QemuProbe probe = new QemuProbe(proc.files());
+    assertThat(probe.guests(links).getFirst().cpuWaitSeconds()).isEmpty();
+
+    proc.thread(20, 22, "CPU 0/TCG", 0, 700);
+    assertThat(waited(probe, links)).isEqualTo(0.7);
+  }
+
+  @Test
+  void findsAProcessThatBecomesAGuest() throws IOException {
+    QemuProbe probe = new QemuProbe(proc.files(), () -> now);
+    proc.process(20, "net:[1]", "/usr/sbin/libvirtd");
+    assertThat(probe.guests(links)).isEmpty();
+
+    now += Duration.ofSeconds(1).toNanos();
+    qemuInPlaceOf(20);
+    assertThat(probe.guests(links)).extracting(Guest::name).containsExactly("elm");
+  }
+
+  @Test
+  void findsAnOldProcessThatBecomesAGuestWithinAMinute() throws IOException {
+    QemuProbe probe = new QemuProbe(proc.files(), () -> now);
+    proc.process(20, "net:[1]", "/usr/sbin/libvirtd");
+    now += Duration.ofSeconds(1).toNanos();
+    probe.guests(links);
+    now += Duration.ofSeconds(11).toNanos();
+    qemuInPlaceOf(20);
+    probe.guests(links);
+
+    now += Duration.ofMinutes(1).toNanos();
+    assertThat(probe.guests(links)).extracting(Guest::name).containsExactly("elm");
+  }
+
+  private void qemuInPlaceOf(int pid) throws IOException {
+    Files.writeString(root.resolve(pid + "/cmdline"), "/usr/bin/qemu-system-x86_64\0-name\0elm\0");
   }
 }

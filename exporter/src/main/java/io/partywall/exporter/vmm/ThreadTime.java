@@ -1,0 +1,29 @@
+package io.partywall.exporter.vmm;
+
+import java.io.IOException;
+
+/**
+ * What {@code /proc/PID/task/TID/schedstat} says of a thread, in nanoseconds.
+ *
+ * @param ran time on a processor
+ * @param waited time in which it could have run and no processor was free
+ */
+public record ThreadTime(long ran, long waited) {
+  /** No time. */
+  public static final ThreadTime NONE = new ThreadTime(0, 0);
+
+  static ThreadTime parse(String text) throws IOException {
+    // Documentation/scheduler/sched-stats.rst: on cpu, on run queue, slices.
+    String[] fields = text.strip().split(" ", -1);
+    try {
+      return new ThreadTime(Long.parseLong(fields[0]), Long.parseLong(fields[1]));
+    } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+      throw new IOException("not a line of schedstat: " + text.strip(), e);
+    }
+  }
+
+  /** The sum of both. */
+  public ThreadTime plus(ThreadTime other) {
+    return new ThreadTime(ran + other.ran, waited + other.waited);
+  }
+}

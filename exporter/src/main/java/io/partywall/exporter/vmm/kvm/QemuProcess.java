@@ -1,0 +1,88 @@
+package io.partywall.exporter.vmm.kvm;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.partywall.exporter.guest.Guest;
+import io.partywall.exporter.guest.GuestNic;
+import io.partywall.exporter.guest.GuestState;
+import io.partywall.exporter.kernel.LinkTable;
+import io.partywall.exporter.vmm.ProcFiles;
+import io.partywall.exporter.vmm.ProcessStat;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One process of QEMU, and what stays the same while it runs. */
+final class QemuProcess {
+  private final int pid;
+  private final List<String> arguments;
+  private final QemuCommandLine commandLine;
+  private final long startTicks;
+  private final Instant startTime;
+  private final GuestThreads threads;
+  private final ProcFiles proc;
+  private @Nullable LinkTable linksOfNics;
+  private List<GuestNic> nics = List.of();
+
+  QemuProcess(int pid, List<String> arguments, ProcessStat stat, ProcFiles proc)
+      throws IOException {
+    this.pid = pid;
+    this.arguments = arguments;
+    this.commandLine = QemuCommandLine.parse(arguments);
+    this.startTicks = stat.startTicks();
+    this.startTime = stat.startTime(proc.bootTime());
+    this.threads = new GuestThreads(pid, commandLine);
+    this.proc = proc;
+  }
+
+  int pid() {
+    return pid;
+  }
+
+  /** Whether this is still that process, and has not become another program. */
+  boolean isSame(ProcessStat stat, List<String> commandLineNow) {
+    return stat.startTicks() == startTicks && commandLineNow.equals(arguments);
+  }
+
+  /** The guest as it is now; empty when it has ended. */
+  Optional<Guest> guest(LinkTable links, List<Integer> kernelThreads) throws IOException {
+    ProcessStat stat = proc.stat(pid);
+    if (stat.ended() || stat.startTicks() != startTicks) {
+      return Optional.empty();
+    }
+    threads.update(proc, kernelThreads);
+    String name = commandLine.name().isEmpty() ? "qemu-" + pid : commandLine.name();
+    return Optional.of(
+        new Guest(
+            QemuProbe.VMM,
+            name,
+            commandLine.uuid().isEmpty() ? derivedUuid(name) : commandLine.uuid(),
+            stat.stopped() ? GuestState.PAUSED : GuestState.RUNNING,
+            Optional.of(startTime),
+            OptionalInt.of(commandLine.vcpus()),
+            OptionalDouble.of(stat.cpuSeconds() + threads.kernelSeconds()),
+            threads.waitSeconds(),
+            nics(links)));
+  }
+
+  /** A NIC that comes or goes does so with its device, or with that device's carrier. */
+  @SuppressWarnings("ReferenceEquality") // The same table while no link changed.
+  private List<GuestNic> nics(LinkTable links) throws IOException {
+    if (links != linksOfNics) {
+      nics = new NicMatching(links, new HostDevices(proc).of(pid, links)).match(commandLine.nics());
+      linksOfNics = links;
+    }
+    return nics;
+  }
+
+  /** The same while the process lives, even when the exporter starts anew. */
+  private String derivedUuid(String name) {
+    String text = name + '\0' + pid + '\0' + startTicks;
+    return UUID.nameUUIDFromBytes(text.getBytes(UTF_8)).toString();
+  }
+}

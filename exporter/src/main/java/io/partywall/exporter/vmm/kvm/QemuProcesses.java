@@ -1,0 +1,104 @@
+package io.partywall.exporter.vmm.kvm;
+
+import io.partywall.exporter.vmm.ProcFiles;
+import io.partywall.exporter.vmm.ProcessStat;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The processes of QEMU in this network namespace, and the kernel's threads that work for them. A
+ * host has hundreds of processes that are neither: one that is not young is looked at once a minute
+ * only, as it may have become another program.
+ */
+final class QemuProcesses {
+  private static final Pattern PROGRAM =
+      Pattern.compile("(.*/)?(qemu-system-[a-z0-9_]+|qemu-kvm|kvm)");
+  private static final Pattern VHOST = Pattern.compile("vhost-(\\d{1,9})");
+  private static final long YOUNG_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long MAX_AGE_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  private final ProcFiles proc;
+  private final LongSupplier nanoTime;
+  private final Map<Integer, Seen> seen = new TreeMap<>();
+  private final Map<Integer, List<Integer>> vhost = new HashMap<>();
+
+  /** A process as it was when it was looked at. */
+  private static final class Seen {
+    private final long since;
+    private long lookedAt;
+    private int vhostOf;
+    private @Nullable QemuProcess qemu;
+
+    private Seen(long since) {
+      this.since = since;
+    }
+  }
+
+  QemuProcesses(ProcFiles proc, LongSupplier nanoTime) {
+    this.proc = proc;
+    this.nanoTime = nanoTime;
+  }
+
+  /** Those that live now, by their numbers. */
+  List<QemuProcess> processes() throws IOException {
+    List<Integer> pids = proc.pids();
+    seen.keySet().retainAll(pids);
+    long now = nanoTime.getAsLong();
+    vhost.clear();
+    List<QemuProcess> found = new ArrayList<>();
+    for (int pid : pids) {
+      Seen process = seen.computeIfAbsent(pid, number -> new Seen(now));
+      boolean first = process.since == now;
+      if (first || now - process.since < YOUNG_NANOS || now - process.lookedAt >= MAX_AGE_NANOS) {
+        look(pid, process, now);
+      }
+      if (process.qemu != null) {
+        found.add(process.qemu);
+      }
+      if (process.vhostOf != 0) {
+        vhost.computeIfAbsent(process.vhostOf, owner -> new ArrayList<>()).add(pid);
+      }
+    }
+    return found;
+  }
+
+  /** The kernel's threads of vhost that work for the process of that number. */
+  List<Integer> kernelThreads(int pid) {
+    return vhost.getOrDefault(pid, List.of());
+  }
+
+  private void look(int pid, Seen process, long now) throws IOException {
+    try {
+      List<String> commandLine = proc.commandLine(pid);
+      if (commandLine.isEmpty()) {
+        // The owner of a kernel's thread is in its name only; up to Linux 6.3.
+        Matcher name = VHOST.matcher(proc.text(pid, "comm").strip());
+        process.vhostOf = name.matches() ? Integer.parseInt(name.group(1)) : 0;
+        process.qemu = null;
+      } else if (!PROGRAM.matcher(commandLine.getFirst()).matches()
+          || !proc.inOwnNetworkNamespace(pid)) {
+        process.qemu = null;
+      } else {
+        ProcessStat stat = proc.stat(pid);
+        if (process.qemu == null || !process.qemu.isSame(stat, commandLine)) {
+          process.qemu = new QemuProcess(pid, commandLine, stat, proc);
+        }
+      }
+      process.lookedAt = now;
+    } catch (IOException e) {
+      process.qemu = null;
+      if (proc.lives(pid)) {
+        throw e;
+      }
+    }
+  }
+}
