@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,10 +70,10 @@ final class ExporterSystemTest {
     try (ExporterProcess exporter =
         ExporterProcess.start(folder, inside.command(), "--config", configuration.toString())) {
       int port = exporter.port();
-      send(outside, "in1", 1000);
-      send(inside, "in0", 10);
+      outside.send("in1", FRAME, 1000);
+      inside.send("in0", FRAME, 10);
 
-      String metrics = scrape(port);
+      String metrics = inside.scrape(port);
 
       assertThat(metrics)
           .contains("partywall_interface_receive_packets_total{device=\"in0\"} 1000\n")
@@ -109,7 +108,7 @@ final class ExporterSystemTest {
       // A hundred datagrams at once, of which the queue holds one or two.
       inside.run("socat", "-u", "-b1000", "SYSTEM:head -c 100000 /dev/zero", "UDP:198.18.1.2:9");
 
-      String metrics = scrape(port);
+      String metrics = inside.scrape(port);
       String queue = inside.run("tc", "-s", "-j", "qdisc", "show", "dev", "quiet0");
 
       long drops = number(((List<?>) json(queue)).getFirst(), "drops");
@@ -118,28 +117,6 @@ final class ExporterSystemTest {
           .contains("partywall_qdisc_drops_total{device=\"quiet0\",kind=\"tbf\"} " + drops + "\n")
           .contains("partywall_interface_transmit_drops_total{device=\"quiet0\"} 0\n");
     }
-  }
-
-  private void send(Namespace namespace, String device, int frames) throws IOException {
-    Path file = Files.writeString(folder.resolve("frame.cfg"), FRAME);
-    namespace.run(
-        "trafgen",
-        "--dev",
-        device,
-        "--num",
-        Integer.toString(frames),
-        "--cpus",
-        "1",
-        "--in",
-        file.toString());
-  }
-
-  private String scrape(int port) {
-    String response =
-        Programs.run(
-            "GET /metrics HTTP/1.0\r\n\r\n",
-            inside.command("socat", "-t20", "-", "TCP:127.0.0.1:" + port + ",shut-none"));
-    return response.substring(response.indexOf("\r\n\r\n") + 4);
   }
 
   /** Every counter of every interface but loopback, which the scrape itself moves. */

@@ -30,6 +30,24 @@ public record Namespace(String name) implements AutoCloseable {
     return Programs.run("", command(program));
   }
 
+  /** Sends a frame, as trafgen describes it, so many times from a device in this namespace. */
+  public String send(String device, String frame, int times, String... options) {
+    List<String> command =
+        command("trafgen", "--dev", device, "--num", Integer.toString(times), "--cpus", "1");
+    command.addAll(List.of(options));
+    command.addAll(List.of("--in", "-"));
+    return Programs.run(frame, command);
+  }
+
+  /** What the exporter in this namespace tells; the reading may be a quarter of a second old. */
+  public String scrape(int port) {
+    String response =
+        Programs.run(
+            "GET /metrics HTTP/1.0\r\n\r\n",
+            command("socat", "-t20", "-", "TCP:127.0.0.1:" + port + ",shut-none"));
+    return response.substring(response.indexOf("\r\n\r\n") + 4);
+  }
+
   @Override
   public void close() {
     Programs.run("ip", "netns", "del", name);

@@ -1,0 +1,66 @@
+package io.partywall.exporter;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** A real QEMU whose guest does not run: its NIC takes no frame but one. */
+final class SuspendedGuest implements AutoCloseable {
+  private final Process process;
+  private final Namespace host;
+  private final String tap;
+  private final String mac;
+
+  private SuspendedGuest(Process process, Namespace host, String tap, String mac) {
+    this.process = process;
+    this.host = host;
+    this.tap = tap;
+    this.mac = mac;
+  }
+
+  /** Starts it in that namespace; its tap is in no bridge yet. */
+  static SuspendedGuest start(Path folder, Namespace host, String name, String tap, String mac)
+      throws IOException {
+    Process process =
+        new ProcessBuilder(
+                host.command(
+                    "qemu-system-x86_64",
+                    "-S",
+                    "-display",
+                    "none",
+                    "-nodefaults",
+                    "-m",
+                    "32",
+                    "-accel",
+                    "tcg",
+                    "-name",
+                    name + ",debug-threads=on",
+                    "-netdev",
+                    "tap,id=n,ifname=" + tap + ",script=no,downscript=no",
+                    "-device",
+                    "virtio-net-pci,romfile=,netdev=n,mac=" + mac))
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve(name + ".out").toFile())
+            .start();
+    SuspendedGuest guest = new SuspendedGuest(process, host, tap, mac);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .failFast(name + " ended, see " + name + ".out", () -> !process.isAlive())
+        .until(() -> host.run("ip", "-o", "link").contains(tap + ":"));
+    return guest;
+  }
+
+  /** Puts the tap into a bridge, which from then on sends it all frames for the guest's NIC. */
+  void joins(String bridge) {
+    host.run("ip", "link", "set", tap, "master", bridge, "up");
+    host.run("bridge", "fdb", "add", mac, "dev", tap, "master", "static");
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+}
