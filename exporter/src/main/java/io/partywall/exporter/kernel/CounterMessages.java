@@ -8,10 +8,10 @@ import java.nio.ByteBuffer;
  */
 final class CounterMessages {
   static final int FIXED_PART = 12;
+  static final int INDEX_OFFSET = 4;
   static final int FILTER_OFFSET = 8;
   static final int LINK_64_ONLY = 1;
 
-  private static final int INDEX_OFFSET = 4;
   private static final int IFLA_STATS_LINK_64 = 1;
   private static final int ATTRIBUTE_HEADER = 4;
   private static final int TYPE_MASK = 0x3fff;

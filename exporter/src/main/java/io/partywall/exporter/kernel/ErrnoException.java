@@ -10,6 +10,7 @@ final class ErrnoException extends IOException {
   static final int ESRCH = 3;
   static final int EINTR = 4;
   static final int EAGAIN = 11;
+  static final int ENODEV = 19;
   // include/uapi/asm-generic/errno.h
   static final int ENOBUFS = 105;
 

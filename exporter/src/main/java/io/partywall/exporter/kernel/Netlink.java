@@ -2,6 +2,7 @@ package io.partywall.exporter.kernel;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -65,6 +66,28 @@ public final class Netlink implements NetworkReader {
     into.clear();
     // What a broken attempt left behind is no harm: each row is whole, and who reads it has a link.
     locked(() -> socket.ask(request, () -> {}, (type, message) -> messages.add(message)));
+  }
+
+  @Override
+  public void count(CounterTable into, Collection<Integer> ifindexes) throws IOException {
+    CounterMessages messages = new CounterMessages(into);
+    into.clear();
+    locked(() -> {
+      for (int ifindex : ifindexes) {
+        NetlinkRequest request =
+            NetlinkRequest.get(RTM_GETSTATS, CounterMessages.FIXED_PART)
+                .fixed(CounterMessages.INDEX_OFFSET, ifindex)
+                .fixed(CounterMessages.FILTER_OFFSET, CounterMessages.LINK_64_ONLY);
+        try {
+          socket.ask(request, () -> {}, (type, message) -> messages.add(message));
+        } catch (ErrnoException e) {
+          if (e.errno() != ErrnoException.ENODEV) {
+            throw e;
+          }
+        }
+      }
+      return into;
+    });
   }
 
   @Override

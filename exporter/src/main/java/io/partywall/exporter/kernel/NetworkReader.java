@@ -1,6 +1,7 @@
 package io.partywall.exporter.kernel;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -15,6 +16,14 @@ public interface NetworkReader extends AutoCloseable {
 
   /** Fills the table with the counters of every interface. */
   void count(CounterTable into) throws IOException;
+
+  /**
+   * Fills the table with the counters of some interfaces, and perhaps of others: cheaper than all
+   * of them where they are few. One that is gone is left out.
+   */
+  default void count(CounterTable into, Collection<Integer> ifindexes) throws IOException {
+    count(into);
+  }
 
   /** The queueing disciplines at the ends of each interface that can hold or drop packets. */
   List<Qdisc> qdiscs() throws IOException;

@@ -34,11 +34,19 @@ final class NicPeaks {
 
   private final GuestNic nic;
   private final Map<Window, Labels> labels = new EnumMap<>(Window.class);
-  private final Map<Rate, Map<Window, RollingPeak>> peaks = new EnumMap<>(Rate.class);
-  private final Progress received = new Progress();
-  private final Progress transmitted = new Progress();
-  private final Progress dropped = new Progress();
-  private final Progress queueDropped = new Progress();
+  private final PeakSeries receive;
+  private final PeakSeries transmit;
+  private final PeakSeries drops;
+  private long partEnd;
+
+  private long received;
+  private long transmitted;
+  private long dropped;
+  private long time;
+  private boolean known;
+  private long qdiscDropped;
+  private long qdiscTime;
+  private boolean qdiscKnown;
 
   NicPeaks(Guest guest, GuestNic nic, long now) {
     this.nic = nic;
@@ -55,13 +63,10 @@ final class NicPeaks {
               "window",
               window.label()));
     }
-    for (Rate rate : Rate.values()) {
-      Map<Window, RollingPeak> windows = new EnumMap<>(Window.class);
-      for (Window window : Window.values()) {
-        windows.put(window, new RollingPeak(window, now));
-      }
-      peaks.put(rate, windows);
-    }
+    receive = new PeakSeries(now);
+    transmit = new PeakSeries(now);
+    drops = new PeakSeries(now);
+    begin(now);
   }
 
   GuestNic nic() {
@@ -70,35 +75,54 @@ final class NicPeaks {
 
   /** Sampling was interrupted: the next sample has none before it to be compared with. */
   void interrupt() {
-    received.interrupt();
-    transmitted.interrupt();
-    dropped.interrupt();
-    queueDropped.interrupt();
+    known = false;
+    qdiscKnown = false;
   }
 
   /** Takes what the device counts. */
   void add(long receivePackets, long transmitPackets, long queueDrops, long now) {
-    keep(Rate.RECEIVE, received.rate(receivePackets, now), now);
-    keep(Rate.TRANSMIT, transmitted.rate(transmitPackets, now), now);
-    keep(Rate.RECEIVE_DROPS, dropped.rate(queueDrops, now), now);
+    take(receivePackets, transmitPackets, queueDrops, 0, now);
   }
 
   /** Takes what the device counts together with the drops of its queueing discipline. */
   void add(long receivePackets, long transmitPackets, long queueDrops, long qdiscDrops, long now) {
-    keep(Rate.RECEIVE, received.rate(receivePackets, now), now);
-    keep(Rate.TRANSMIT, transmitted.rate(transmitPackets, now), now);
     // The discipline may have been looked at less often: its drops have a time of their own.
-    double ofQdisc = queueDropped.rate(qdiscDrops, now);
-    double ofQueue = dropped.rate(queueDrops, now);
-    keep(Rate.RECEIVE_DROPS, Double.isNaN(ofQdisc) ? ofQueue : ofQueue + ofQdisc, now);
+    double ofQdisc = qdiscKnown ? rate(qdiscDrops - qdiscDropped, now - qdiscTime) : 0;
+    qdiscDropped = qdiscDrops;
+    qdiscTime = now;
+    qdiscKnown = true;
+    take(receivePackets, transmitPackets, queueDrops, Double.isNaN(ofQdisc) ? 0 : ofQdisc, now);
   }
 
-  private void keep(Rate rate, double value, long now) {
-    if (!Double.isNaN(value)) {
-      for (RollingPeak peak : peaks.getOrDefault(rate, Map.of()).values()) {
-        peak.add(now, value);
-      }
+  private void take(
+      long receivePackets, long transmitPackets, long queueDrops, double more, long now) {
+    if (now >= partEnd) {
+      receive.settle();
+      transmit.settle();
+      drops.settle();
+      begin(now);
     }
+    if (known) {
+      long nanos = now - time;
+      receive.offer(rate(receivePackets - received, nanos), now);
+      transmit.offer(rate(transmitPackets - transmitted, nanos), now);
+      drops.offer(rate(queueDrops - dropped, nanos) + more, now);
+    }
+    received = receivePackets;
+    transmitted = transmitPackets;
+    dropped = queueDrops;
+    time = now;
+    known = true;
+  }
+
+  private void begin(long now) {
+    long part = Window.SHORTEST_PART_NANOS;
+    partEnd = (Math.floorDiv(now, part) + 1) * part;
+  }
+
+  /** Packets per second; NaN where a counter began anew, and where no time passed. */
+  private static double rate(long packets, long nanos) {
+    return packets < 0 || nanos <= 0 ? Double.NaN : packets * NANOS_PER_SECOND / nanos;
   }
 
   Labels labels(Window window) {
@@ -106,28 +130,12 @@ final class NicPeaks {
   }
 
   OptionalDouble peak(Rate rate, Window window, long now) {
-    RollingPeak peak = peaks.getOrDefault(rate, Map.of()).get(window);
-    return peak == null ? OptionalDouble.empty() : peak.at(now);
-  }
-
-  /** The previous value of one counter. */
-  private static final class Progress {
-    private long last;
-    private long lastTime;
-    private boolean known;
-
-    void interrupt() {
-      known = false;
-    }
-
-    /** The rate since the previous value; NaN without one, and where the counter began anew. */
-    double rate(long value, long now) {
-      double seconds = (now - lastTime) / NANOS_PER_SECOND;
-      double rate = known && seconds > 0 && value >= last ? (value - last) / seconds : Double.NaN;
-      last = value;
-      lastTime = now;
-      known = true;
-      return rate;
-    }
+    PeakSeries series =
+        switch (rate) {
+          case RECEIVE -> receive;
+          case TRANSMIT -> transmit;
+          case RECEIVE_DROPS -> drops;
+        };
+    return series.peak(window, now);
   }
 }

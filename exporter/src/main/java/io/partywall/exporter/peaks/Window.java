@@ -11,6 +11,9 @@ enum Window {
   /** Parts of a window; one of them leaves it at a time. */
   static final int PARTS = 15;
 
+  /** A part of the shortest window; each other window's part is a multiple of it. */
+  static final long SHORTEST_PART_NANOS = FIFTEEN_SECONDS.partNanos();
+
   private final String label;
   private final int seconds;
 

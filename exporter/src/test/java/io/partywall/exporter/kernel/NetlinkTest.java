@@ -7,6 +7,7 @@ import io.partywall.exporter.Programs;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import org.awaitility.Awaitility;
@@ -57,6 +58,17 @@ final class NetlinkTest {
 
       assertThat(netlink.links().all()).allMatch(link -> counters.get(link.index()) != null);
       assertThat(Objects.requireNonNull(counters.get(1)).has(Counter.RX_NOHANDLER)).isTrue();
+    }
+  }
+
+  @Test
+  void countsTheInterfacesAskedForAndLeavesOutWhatIsGone() throws IOException {
+    try (Netlink netlink = Netlink.open()) {
+      CounterTable counters = CounterTable.ofTraffic();
+      netlink.count(counters, List.of(1, 1 << 30));
+
+      assertThat(counters.size()).isEqualTo(1);
+      assertThat(Objects.requireNonNull(counters.get(1)).has(Counter.RX_BYTES)).isTrue();
     }
   }
 

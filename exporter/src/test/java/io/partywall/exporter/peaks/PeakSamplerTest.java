@@ -19,6 +19,7 @@ import io.partywall.exporter.kernel.Qdisc;
 import io.partywall.exporter.metrics.FamilyWriter;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -34,6 +35,8 @@ class PeakSamplerTest {
   private boolean paused;
   private boolean broken;
   private long queueNanos;
+  private int others = 1;
+  private int dumps;
   private Moment counters = packets(0, 0, 0);
   private final PeakSampler sampler =
       new PeakSampler(directory, new Network(), () -> paused, () -> now);
@@ -55,6 +58,17 @@ class PeakSamplerTest {
       for (Counter counter : Counter.values()) {
         into.set(4, counter, device.get(counter));
       }
+      for (int other = 5; other < 4 + others; other++) {
+        into.set(other, Counter.RX_PACKETS, 1);
+      }
+      dumps++;
+    }
+
+    @Override
+    public void count(CounterTable into, Collection<Integer> ifindexes) throws IOException {
+      assertThat(ifindexes).containsExactly(4);
+      count(into);
+      dumps--;
     }
 
     @Override
@@ -139,6 +153,17 @@ class PeakSamplerTest {
     after(150, packets(0, 0, 1000));
 
     assertThat(samples()).contains("receive_drops{\"15s\"} 3322.259033203125");
+  }
+
+  @Test
+  void asksForTheGuestsInterfacesAloneWhereTheyAreFew() throws IOException {
+    others = 20;
+    after(0, packets(0, 0, 0));
+    after(100, packets(100, 0, 0));
+    after(100, packets(200, 0, 0));
+
+    assertThat(dumps).isEqualTo(1);
+    assertThat(samples()).startsWith("receive{\"15s\"} 1000");
   }
 
   @Test
