@@ -33,7 +33,7 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = requireNonNull(spec).commandLine().getOut();
-    Path file = testbed == null ? StandingLab.testBed() : testbed;
+    Path file = StandingLab.testBedOr(testbed);
     boolean passed =
         Preflight.run(
             file,

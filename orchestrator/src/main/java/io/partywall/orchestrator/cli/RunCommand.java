@@ -61,7 +61,7 @@ final class RunCommand implements Callable<Integer> {
       printPoints(source.plan(), out);
       return 0;
     }
-    Path bed = testbed == null ? StandingLab.testBed() : testbed;
+    Path bed = StandingLab.testBedOr(testbed);
     try (Experiment experiment = Experiment.connect(bed, source);
         Journal journal = resume == null ? experiment.begin(results) : experiment.resume(resume)) {
       out.println("results in " + journal.directory());

@@ -4,6 +4,7 @@ import io.partywall.exporter.config.BadInput;
 import io.partywall.orchestrator.lab.Lab;
 import io.partywall.orchestrator.lab.LabPaths;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The lab that a command means when it is told of no test bed. */
 final class StandingLab {
@@ -12,8 +13,11 @@ final class StandingLab {
 
   private StandingLab() {}
 
-  /** Its test bed, or a {@link BadInput}. */
-  static Path testBed() {
+  /** The test bed that was named, or the standing lab's; a {@link BadInput} without either. */
+  static Path testBedOr(@Nullable Path named) {
+    if (named != null) {
+      return named;
+    }
     return Lab.find(NAME, LabPaths.fromEnvironment())
         .map(Lab::testBed)
         .orElseThrow(() ->

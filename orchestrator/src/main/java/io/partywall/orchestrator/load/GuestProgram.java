@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -36,9 +35,7 @@ public final class GuestProgram implements AutoCloseable {
    * @param arguments such as {@code --cpu 1}
    */
   public static GuestProgram stress(Host unit, Stream guest, String arguments, Duration deadline) {
-    List<String> command = new ArrayList<>(guest.guestCommand());
-    command.add("stress " + arguments);
-    return start(unit, guest, command, deadline, "dispatching hogs");
+    return start(unit, guest, guest.inGuest("stress " + arguments), deadline, "dispatching hogs");
   }
 
   /** Suspends a guest; closing resumes it. */

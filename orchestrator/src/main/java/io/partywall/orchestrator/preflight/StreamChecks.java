@@ -68,9 +68,7 @@ final class StreamChecks {
   }
 
   private String stress() {
-    List<String> command = new ArrayList<>(stream.guestCommand());
-    command.add("command -v stress");
-    Host.Output output = unit.run(DEADLINE, command);
+    Host.Output output = unit.run(DEADLINE, stream.inGuest("command -v stress"));
     if (output.exitStatus() != 0) {
       throw new HostException(
           "the guest_command of %s does not find stress (exit status %d: %s); install it in the guest"

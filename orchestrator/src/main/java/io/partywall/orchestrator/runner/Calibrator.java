@@ -107,11 +107,9 @@ final class Calibrator {
   /** A container shows the host's memory; what it may take of it is its control group's limit. */
   private long coGuestVmBytes() {
     Stream coGuest = bench.coGuest().orElseThrow();
-    List<String> command = new ArrayList<>(coGuest.guestCommand());
-    command.add(MEMORY);
     return bench
         .unit()
-        .run(Duration.ofSeconds(20), command)
+        .run(Duration.ofSeconds(20), coGuest.inGuest(MEMORY))
         .orThrow()
         .lines()
         .mapToLong(Calibrator::bytes)

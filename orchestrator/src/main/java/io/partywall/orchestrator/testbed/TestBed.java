@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.partywall.exporter.config.BadInput;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -133,6 +134,13 @@ public record TestBed(
       path = List.copyOf(requireNonNull(path, "path is missing"));
       suspendCommand = List.copyOf(requireNonNull(suspendCommand, "suspend_command is missing"));
       guestCommand = List.copyOf(requireNonNull(guestCommand, "guest_command is missing"));
+    }
+
+    /** The argument vector, run on the host, that runs a shell command inside the guest. */
+    public List<String> inGuest(String shellCommand) {
+      List<String> command = new ArrayList<>(guestCommand);
+      command.add(shellCommand);
+      return command;
     }
   }
 

@@ -236,8 +236,7 @@ class LabTest {
           assertThat(vmm).isEqualTo(Vmm.RAW);
           continue;
         }
-        List<String> count = new ArrayList<>(stream.guestCommand());
-        count.add("pidof stress | wc -w");
+        List<String> count = stream.inGuest("pidof stress | wc -w");
         try (GuestProgram _ =
             GuestProgram.stress(unit, stream, "--cpu 1", Duration.ofSeconds(60))) {
           assertThat(output(unit, count)).isEqualTo("2");
