@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.partywall.exporter.guest.NicCounters.Direction;
 import io.partywall.exporter.guest.NicCounters.Loss;
-import io.partywall.exporter.kernel.Link;
 import io.partywall.exporter.kernel.LinkTable;
 import io.partywall.exporter.kernel.Snapshot;
 import io.partywall.exporter.metrics.FamilyWriter;
@@ -14,7 +13,6 @@ import io.partywall.exporter.metrics.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
@@ -47,7 +45,7 @@ public final class GuestSource implements Source {
     List<Row> rows = rows(readings);
     packets(rows, out);
     losses(rows, out);
-    states(readings, snapshot.links(), out);
+    states(rows, snapshot.links(), out);
     GuestDescription.write(guests, out);
     totals.write(out);
   }
@@ -59,7 +57,7 @@ public final class GuestSource implements Source {
     for (NicReading reading : readings) {
       Guest guest = reading.guest();
       Nic nic = new Nic(guest.vmm(), guest.name(), reading.nic().position());
-      rows.add(new Row(nic, reading.counters(), nicLabels.of(nic)));
+      rows.add(new Row(nic, reading.nic().ifindex(), reading.counters(), nicLabels.of(nic)));
     }
     return rows;
   }
@@ -128,18 +126,16 @@ public final class GuestSource implements Source {
     }
   }
 
-  private void states(List<NicReading> readings, LinkTable links, FamilyWriter out) {
+  private static void states(List<Row> rows, LinkTable links, FamilyWriter out) {
     out.family(
         "partywall_guest_nic_up",
         "gauge",
         "Whether the NIC's host device is switched on and its other end answers (1 or 0): while it"
             + " is 0, what is lost before the device stands in no counter.");
-    for (NicReading reading : readings) {
-      Optional<Link> link = links.byIndex(reading.nic().ifindex());
-      if (link.isPresent()) {
-        Nic nic = new Nic(reading.guest().vmm(), reading.guest().name(), reading.nic().position());
-        out.sample(link.get().up() && link.get().carrier() ? 1 : 0, nicLabels.of(nic));
-      }
+    for (Row row : rows) {
+      links
+          .byIndex(row.ifindex())
+          .ifPresent(link -> out.sample(link.up() && link.carrier() ? 1 : 0, row.labels()));
     }
   }
 
@@ -155,7 +151,7 @@ public final class GuestSource implements Source {
     }
   }
 
-  private record Row(Nic nic, NicCounters counters, Labels labels) {}
+  private record Row(Nic nic, int ifindex, NicCounters counters, Labels labels) {}
 
   private record Nic(String vmm, String guest, String position) {
     Labels labels() {

@@ -22,10 +22,6 @@ final class CounterMessages {
     this.table = table;
   }
 
-  void clear() {
-    table.clear();
-  }
-
   void add(ByteBuffer message) {
     int start = message.position();
     int next = start + FIXED_PART;
