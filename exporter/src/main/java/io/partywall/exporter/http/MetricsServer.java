@@ -3,6 +3,7 @@ package io.partywall.exporter.http;
 import static java.util.Objects.requireNonNull;
 
 import io.partywall.exporter.metrics.ExpositionBytes;
+import io.partywall.exporter.metrics.Format;
 import io.partywall.exporter.metrics.Scrape;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -11,8 +12,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.nio.ByteBuffer;
-import java.util.List;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,35 +20,61 @@ import org.slf4j.LoggerFactory;
 /** Answers Prometheus, health checks and people. */
 public final class MetricsServer {
   private static final Logger LOG = LoggerFactory.getLogger(MetricsServer.class);
-  private static final String TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8";
   private static final String PLAIN = "text/plain; charset=utf-8";
   private static final String HTML = "text/html; charset=utf-8";
-  // Prometheus gives up after 10 s unless told otherwise.
   private static final long SCRAPE_SECONDS = 10;
+  // A person with a slow line may take longer than a scraper waits.
+  private static final Duration SHORTEST_SENDING = Duration.ofSeconds(60);
+  // Longer than most intervals between scrapes, so that a scraper's connection lasts.
+  private static final int IDLE_SECONDS = 150;
+  private static final int CONNECTIONS = 512;
+  private static final int MAX_HEADER_BYTES = 8192;
+  private static final int MAX_REQUEST_LINE_BYTES = 4096;
+  private static final long MAX_BODY_BYTES = 64 * 1024;
 
   private final Vertx vertx;
   private final Scrape scrape;
   private final SharedScrape shared;
+  private final Outbox outbox;
+  private final Connections connections = new Connections(CONNECTIONS);
   private final LandingPage page;
+  private final Wish everything;
 
   /** Serves the results of that scrape. */
   public MetricsServer(Vertx vertx, Scrape scrape, String version) {
     this.vertx = requireNonNull(vertx, "vertx is null");
     this.scrape = requireNonNull(scrape, "scrape is null");
     this.shared = new SharedScrape(vertx, scrape);
+    this.outbox = new Outbox(vertx);
     this.page = new LandingPage(version);
+    this.everything = new Wish(Format.TEXT, false, scrape.names());
   }
 
   /** Listens on one more address; the result is the port. */
   public Future<Integer> listen(String host, int port) {
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost(host)
+            .setPort(port)
+            .setHttp2ClearTextEnabled(false)
+            .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
+            .setMaxHeaderSize(MAX_HEADER_BYTES)
+            .setIdleTimeout(IDLE_SECONDS);
     return vertx
-        .createHttpServer(new HttpServerOptions().setHost(host).setPort(port))
+        .createHttpServer(options)
+        .connectionHandler(connections::add)
         .requestHandler(this::handle)
         .listen()
         .map(server -> server.actualPort());
   }
 
   private void handle(HttpServerRequest request) {
+    if (!limitBody(request)) {
+      request.response().putHeader("Connection", "close");
+      end(request, 413, PLAIN, "nothing here reads a body\n")
+          .onComplete(sent -> request.connection().close());
+      return;
+    }
     String path = request.path() == null ? "" : request.path();
     switch (path) {
       case "/metrics", "/-/healthy", "/-/ready", "/" -> {
@@ -63,13 +89,27 @@ public final class MetricsServer {
     }
   }
 
+  /** Whether the body is short as far as known; closes the connection when it turns out longer. */
+  private static boolean limitBody(HttpServerRequest request) {
+    long[] received = new long[1];
+    request.handler(part -> {
+      received[0] += part.length();
+      if (received[0] > MAX_BODY_BYTES) {
+        request.connection().close();
+      }
+    });
+    String length = request.getHeader("Content-Length");
+    // The server has refused what is no number; one of more digits is too long in any case.
+    return length == null || (length.length() < 10 && Long.parseLong(length) <= MAX_BODY_BYTES);
+  }
+
   private void answer(HttpServerRequest request, String path) {
     switch (path) {
       case "/metrics" -> metrics(request);
       case "/-/healthy" -> end(request, 200, PLAIN, "healthy\n");
       case "/-/ready" ->
           shared
-              .latest()
+              .exposition(everything)
               .timeout(SCRAPE_SECONDS, TimeUnit.SECONDS)
               .onComplete(done -> {
                 boolean ready = done.succeeded() && scrape.ready();
@@ -77,55 +117,57 @@ public final class MetricsServer {
               });
       default ->
           shared
-              .latest()
+              .exposition(everything)
               .timeout(SCRAPE_SECONDS, TimeUnit.SECONDS)
               .onComplete(done -> end(request, 200, HTML, page.render(scrape.collectors())));
     }
   }
 
   private void metrics(HttpServerRequest request) {
+    request.response().putHeader("Vary", "Accept, Accept-Encoding");
+    ScrapeRequest wanted;
+    try {
+      wanted = ScrapeRequest.of(request, scrape.names());
+    } catch (ScrapeRequest.Refused e) {
+      end(request, e.status(), PLAIN, e.explanation());
+      return;
+    }
     shared
-        .latest()
-        .timeout(SCRAPE_SECONDS, TimeUnit.SECONDS)
-        .onSuccess(bytes -> send(request, bytes))
+        .exposition(wanted.wish())
+        .timeout(wanted.patience().toMillis(), TimeUnit.MILLISECONDS)
+        .onSuccess(bytes -> send(request, wanted, bytes))
         .onFailure(problem -> {
           LOG.warn("scrape failed", problem);
           end(request, 503, PLAIN, "the scrape failed: " + problem + "\n");
         });
   }
 
-  private static void send(HttpServerRequest request, ExpositionBytes bytes) {
-    HttpServerResponse response =
-        request
-            .response()
-            .putHeader("Content-Type", TEXT_FORMAT)
-            .putHeader("Content-Length", Integer.toString(bytes.size()));
+  private void send(HttpServerRequest request, ScrapeRequest wanted, ExpositionBytes bytes) {
+    HttpServerResponse response = request.response();
+    if (response.closed()) {
+      return;
+    }
+    response
+        .putHeader("Content-Type", wanted.wish().format().contentType())
+        .putHeader("Content-Length", Integer.toString(bytes.size()));
+    if (wanted.wish().gzip()) {
+      response.putHeader("Content-Encoding", "gzip");
+    }
     if (request.method().equals(HttpMethod.HEAD)) {
       response.end();
     } else {
-      write(response, bytes.chunks(), 0);
+      boolean patient = wanted.patience().compareTo(SHORTEST_SENDING) > 0;
+      outbox.send(response, bytes, patient ? wanted.patience() : SHORTEST_SENDING);
     }
   }
 
-  /** Chunk by chunk, each when the one before is out: a slow reader costs one chunk of memory. */
-  private static void write(HttpServerResponse response, List<ByteBuffer> chunks, int next) {
-    if (next == chunks.size()) {
-      response.end();
-      return;
-    }
-    ByteBuffer chunk = chunks.get(next);
-    byte[] piece = new byte[chunk.remaining()];
-    chunk.get(piece);
-    response.write(Buffer.buffer(piece)).onSuccess(written -> write(response, chunks, next + 1));
-  }
-
-  private static void end(HttpServerRequest request, int status, String type, String text) {
+  private static Future<Void> end(HttpServerRequest request, int status, String type, String text) {
     HttpServerResponse response =
         request.response().setStatusCode(status).putHeader("Content-Type", type);
     if (request.method().equals(HttpMethod.HEAD)) {
-      response.putHeader("Content-Length", Integer.toString(Buffer.buffer(text).length())).end();
-    } else {
-      response.end(text);
+      response.putHeader("Content-Length", Integer.toString(Buffer.buffer(text).length()));
+      return response.end();
     }
+    return response.end(text);
   }
 }

@@ -65,6 +65,11 @@ public final class ExpositionBytes extends OutputStream {
     filledTo(last.length + 1);
   }
 
+  /** Writes them all; unlike {@link #write(byte[])}, without an exception to declare. */
+  void writeBytes(byte[] bytes) {
+    write(bytes, 0, bytes.length);
+  }
+
   @Override
   public void write(byte[] bytes, int offset, int length) {
     int from = offset;
@@ -77,6 +82,11 @@ public final class ExpositionBytes extends OutputStream {
       from += part;
       left -= part;
     }
+  }
+
+  /** The same content, compressed by gzip. */
+  public ExpositionBytes gzip() {
+    return LineGzip.compress(this);
   }
 
   /** Number of bytes written so far. */
@@ -94,6 +104,16 @@ public final class ExpositionBytes extends OutputStream {
         last = chunks.isEmpty() ? new Chunk(0) : chunks.getLast();
       }
     }
+  }
+
+  /** Hands the bytes over, in order. */
+  void forEachChunk(ChunkReader reader) {
+    chunks.forEach(chunk -> reader.read(chunk.bytes, chunk.length));
+  }
+
+  /** Takes chunks, which it does not change. */
+  interface ChunkReader {
+    void read(byte[] chunk, int length);
   }
 
   /** The bytes, in order. */

@@ -7,9 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.regex.Pattern;
 
 /**
- * Renders families of one exposition as Prometheus text, version 0.0.4
- * (prometheus.io/docs/instrumenting/exposition_formats). Written by hand because the families per
- * interface and per guest grow with the host, and the client's writer takes forty times as long.
+ * Renders families of one exposition. Written by hand because the families per interface and per
+ * guest grow with the host, and the client's writer takes forty times as long.
  */
 public final class FamilyWriter {
   private static final byte[] NOTHING = {};
@@ -18,27 +17,29 @@ public final class FamilyWriter {
   private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
   private final ExpositionBytes bytes;
+  private final Format format;
   private final LinkedHashSet<String> names = new LinkedHashSet<>();
   private byte[] family = NOTHING;
   private byte[] header = NOTHING;
 
-  /** Begins an exposition of its own. */
+  /** Begins an exposition of its own, as text. */
   public FamilyWriter() {
-    this(new ExpositionBytes());
+    this(new ExpositionBytes(), Format.TEXT);
   }
 
-  FamilyWriter(ExpositionBytes bytes) {
+  FamilyWriter(ExpositionBytes bytes, Format format) {
     this.bytes = requireNonNull(bytes, "bytes is null");
+    this.format = requireNonNull(format, "format is null");
   }
 
   /**
    * Begins a family; it appears with its first sample.
    *
    * @param type {@code counter} (whose name ends in {@code _total}) or {@code gauge}
-   * @throws IllegalStateException if this exposition has a family of that name already
+   * @throws IllegalStateException if this exposition has a family of that name already, also one
+   *     that differs only by {@code _total}: OpenMetrics leaves it out of a family's name
    */
   public void family(String name, String type, String help) {
-    requireNonNull(help, "help is null");
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException("'" + name + "' is no name of a family");
     }
@@ -50,12 +51,10 @@ public final class FamilyWriter {
       }
       default -> throw new IllegalArgumentException("'" + type + "' is neither counter nor gauge");
     }
-    if (!names.add(name)) {
+    if (!names.add(Format.withoutTotal(name))) {
       throw new IllegalStateException("family " + name + " stands in this exposition already");
     }
-    String escaped = help.replace("\\", "\\\\").replace("\n", "\\n");
-    String comments = "# HELP " + name + ' ' + escaped + "\n# TYPE " + name + ' ' + type + '\n';
-    header = comments.getBytes(UTF_8);
+    header = format.comments(name, type, help).getBytes(UTF_8);
     family = name.getBytes(UTF_8);
   }
 

@@ -4,33 +4,40 @@ import static java.util.Objects.requireNonNull;
 
 import io.partywall.exporter.kernel.Snapshot;
 import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the kernel once, asks each source, and adds what the client's registry holds. Scrapes
- * follow one another; they do not overlap.
+ * Reads the kernel once, asks each source, and adds what the client's registry holds. Readings and
+ * expositions follow one another; they do not overlap.
  */
 public final class Scrape {
   private static final Logger LOG = LoggerFactory.getLogger(Scrape.class);
   private static final String KERNEL = "kernel";
+  private static final String OWN = "exporter";
 
   private final SnapshotSupplier snapshots;
   private final List<Source> sources;
   private final PrometheusRegistry registry;
   private final InstantSource clock;
-  private final PrometheusTextFormatWriter client = PrometheusTextFormatWriter.create();
+  private final Set<String> names;
   private final Map<String, CollectorState> states = new LinkedHashMap<>();
   private volatile List<CollectorState> latest = List.of();
 
@@ -44,33 +51,69 @@ public final class Scrape {
     this.sources = List.copyOf(sources);
     this.registry = requireNonNull(registry, "registry is null");
     this.clock = requireNonNull(clock, "clock is null");
+    Set<String> collectors = new LinkedHashSet<>(List.of(OWN));
+    sources.forEach(source -> collectors.add(source.collector()));
+    this.names = Collections.unmodifiableSet(collectors);
   }
 
-  /** Produces one exposition; what fails is missing from it, and said so. */
-  public synchronized ExpositionBytes run() throws IOException {
-    ExpositionBytes bytes = new ExpositionBytes();
-    FamilyWriter out = new FamilyWriter(bytes);
+  /** The names of the collectors that {@link #render} can be asked for. */
+  public Set<String> names() {
+    return names;
+  }
+
+  /** Reads the kernel's counters. */
+  public synchronized Reading read() {
     Instant now = clock.instant();
-    Optional<Snapshot> snapshot = snapshot(now);
+    long start = System.nanoTime();
+    Snapshot[] snapshot = new Snapshot[1];
+    Optional<String> problem = attempt(KERNEL, () -> snapshot[0] = snapshots.read());
+    remember(KERNEL, start, now, problem);
+    return new Reading(now, problem.isPresent() ? Optional.empty() : Optional.of(snapshot[0]));
+  }
+
+  /**
+   * Produces an exposition; what fails is missing from it, and said so.
+   *
+   * @param chosen the collectors to ask; what the client holds is one of them, {@code exporter}
+   */
+  public synchronized ExpositionBytes render(Reading reading, Format format, Set<String> chosen)
+      throws IOException {
+    ExpositionBytes bytes = new ExpositionBytes();
+    FamilyWriter out = new FamilyWriter(bytes, format);
     for (Source source : sources) {
-      FamilyWriter.Mark mark = out.mark();
-      long start = System.nanoTime();
-      Optional<String> problem;
-      if (snapshot.isEmpty()) {
-        // An empty snapshot would look like a host that all guests have left.
-        problem = Optional.of("the kernel's counters could not be read");
-      } else {
-        problem = attempt(source.collector(), () -> source.collect(snapshot.get(), out));
+      if (chosen.contains(source.collector())) {
+        collect(source, reading, out);
       }
-      if (problem.isPresent()) {
-        out.cutBackTo(mark);
-      }
-      remember(source.collector(), start, now, problem);
     }
     latest = List.copyOf(states.values());
-    writeStates(out);
-    client.write(bytes, registry.scrape(), EscapingScheme.UNDERSCORE_ESCAPING);
+    writeStates(chosen, out);
+    // Also when there is nothing in it, as the client's writer ends the exposition.
+    MetricSnapshots own = chosen.contains(OWN) ? registry.scrape() : MetricSnapshots.of();
+    writer(format).write(bytes, own, EscapingScheme.UNDERSCORE_ESCAPING);
     return bytes;
+  }
+
+  private static ExpositionFormatWriter writer(Format format) {
+    return switch (format) {
+      case TEXT -> PrometheusTextFormatWriter.create();
+      case OPENMETRICS ->
+          OpenMetricsTextFormatWriter.builder().setCreatedTimestampsEnabled(false).build();
+    };
+  }
+
+  private void collect(Source source, Reading reading, FamilyWriter out) {
+    FamilyWriter.Mark mark = out.mark();
+    long start = System.nanoTime();
+    Optional<String> problem =
+        reading
+            .snapshot()
+            .map(snapshot -> attempt(source.collector(), () -> source.collect(snapshot, out)))
+            // An empty snapshot would look like a host that all guests have left.
+            .orElse(Optional.of("the kernel's counters could not be read"));
+    if (problem.isPresent()) {
+      out.cutBackTo(mark);
+    }
+    remember(source.collector(), start, reading.time(), problem);
   }
 
   /** How each collector fared in the latest scrape; empty before the first. Never waits. */
@@ -81,14 +124,6 @@ public final class Scrape {
   /** Whether the latest scrape could read the kernel's counters. */
   public boolean ready() {
     return latest.stream().anyMatch(state -> state.collector().equals(KERNEL) && state.success());
-  }
-
-  private Optional<Snapshot> snapshot(Instant now) {
-    long start = System.nanoTime();
-    Snapshot[] read = new Snapshot[1];
-    Optional<String> problem = attempt(KERNEL, () -> read[0] = snapshots.read());
-    remember(KERNEL, start, now, problem);
-    return problem.isPresent() ? Optional.empty() : Optional.of(read[0]);
   }
 
   private Optional<String> attempt(String collector, Attempt attempt) {
@@ -118,26 +153,30 @@ public final class Scrape {
     states.put(collector, new CollectorState(collector, duration, lastSuccess, problem));
   }
 
-  private void writeStates(FamilyWriter out) {
+  private void writeStates(Set<String> chosen, FamilyWriter out) {
+    List<CollectorState> shown =
+        states.values().stream()
+            .filter(state -> state.collector().equals(KERNEL) || chosen.contains(state.collector()))
+            .toList();
     out.family(
         "partywall_collector_success",
         "gauge",
         "Whether the collector's families are in this scrape (1) or missing because it failed (0).");
-    for (CollectorState state : states.values()) {
+    for (CollectorState state : shown) {
       out.sample(state.success() ? 1 : 0, "collector", state.collector());
     }
     out.family(
         "partywall_collector_duration_seconds",
         "gauge",
         "Time that the collector took in this scrape.");
-    for (CollectorState state : states.values()) {
+    for (CollectorState state : shown) {
       out.sample(state.duration().toNanos() / 1e9, "collector", state.collector());
     }
     out.family(
         "partywall_collector_last_success_timestamp_seconds",
         "gauge",
         "When the collector succeeded last; missing until it does.");
-    for (CollectorState state : states.values()) {
+    for (CollectorState state : shown) {
       state
           .lastSuccess()
           .ifPresent(time -> out.sample(time.toEpochMilli() / 1e3, "collector", state.collector()));

@@ -8,6 +8,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class ScrapeTest {
@@ -23,7 +24,7 @@ final class ScrapeTest {
     broken = true;
     Scrape scrape = scrape(() -> EMPTY, new Sometimes("first"), new Always("second"));
 
-    assertThat(withoutDurations(scrape.run()))
+    assertThat(withoutDurations(run(scrape)))
         .isEqualTo(
             """
             # HELP partywall_second X.
@@ -47,10 +48,10 @@ final class ScrapeTest {
   void asksAFailedSourceAgain() throws IOException {
     broken = true;
     Scrape scrape = scrape(() -> EMPTY, new Sometimes("first"));
-    scrape.run();
+    run(scrape);
     broken = false;
 
-    assertThat(scrape.run().toString())
+    assertThat(run(scrape).toString())
         .contains("partywall_first 1\n", "partywall_collector_success{collector=\"first\"} 1\n");
   }
 
@@ -58,7 +59,7 @@ final class ScrapeTest {
   void failsTheLaterOfTwoSourcesWithOneFamily() throws IOException {
     Scrape scrape = scrape(() -> EMPTY, new Always("same"), new Always("same"), new Always("b"));
 
-    assertThat(scrape.run().toString())
+    assertThat(run(scrape).toString())
         .containsOnlyOnce("\npartywall_same 1\n")
         .contains("partywall_b 1\n");
   }
@@ -72,7 +73,7 @@ final class ScrapeTest {
             },
             new Always("first"));
 
-    assertThat(withoutDurations(scrape.run()))
+    assertThat(withoutDurations(run(scrape)))
         .isEqualTo(
             """
             # HELP partywall_collector_success Whether the collector's families are in this scrape (1) or missing because it failed (0).
@@ -87,7 +88,7 @@ final class ScrapeTest {
   void addsWhatTheClientHolds() throws IOException {
     Gauge.builder().name("own").help("Own.").register(registry).set(1.5);
 
-    assertThat(scrape(() -> EMPTY).run().toString())
+    assertThat(run(scrape(() -> EMPTY)).toString())
         .endsWith(
             """
             # HELP own Own.
@@ -98,6 +99,15 @@ final class ScrapeTest {
 
   private Scrape scrape(Scrape.SnapshotSupplier snapshots, Source... sources) {
     return new Scrape(snapshots, List.of(sources), registry, () -> NOW);
+  }
+
+  private static ExpositionBytes run(Scrape scrape) throws IOException {
+    return run(scrape, Format.TEXT, scrape.names());
+  }
+
+  private static ExpositionBytes run(Scrape scrape, Format format, Set<String> collectors)
+      throws IOException {
+    return scrape.render(scrape.read(), format, collectors);
   }
 
   private static String withoutDurations(ExpositionBytes bytes) {
