@@ -3,10 +3,10 @@ package io.partywall.exporter.http;
 import static java.util.Objects.requireNonNull;
 
 import io.partywall.exporter.metrics.ExpositionBytes;
-import io.partywall.exporter.metrics.Reading;
 import io.partywall.exporter.metrics.Scrape;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -53,7 +53,7 @@ final class SharedScrape {
 
   /** A reading, and what became of it. */
   private final class Moment {
-    private final Future<Reading> reading = blocking(scrape::read);
+    private final Future<Instant> reading = blocking(scrape::read);
     private final Map<Wish, Future<ExpositionBytes>> made = new HashMap<>();
     private volatile boolean old;
 
@@ -89,7 +89,7 @@ final class SharedScrape {
           wish.gzip()
               ? exposition(wish.plain()).compose(plain -> blocking(plain::gzip))
               : reading.compose(
-                  read -> blocking(() -> scrape.render(read, wish.format(), wish.collectors())));
+                  read -> blocking(() -> scrape.render(wish.format(), wish.collectors())));
       if (made.size() < SHARED_EXPOSITIONS) {
         made.put(wish, exposition);
         exposition.onComplete(done -> {

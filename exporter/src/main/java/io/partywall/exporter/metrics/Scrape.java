@@ -40,6 +40,8 @@ public final class Scrape {
   private final Set<String> names;
   private final Map<String, CollectorState> states = new LinkedHashMap<>();
   private volatile List<CollectorState> latest = List.of();
+  private Instant time = Instant.EPOCH;
+  private Optional<Snapshot> snapshot = Optional.empty();
 
   /** Remembers whom to ask, in that order. */
   public Scrape(
@@ -61,28 +63,27 @@ public final class Scrape {
     return names;
   }
 
-  /** Reads the kernel's counters. */
-  public synchronized Reading read() {
-    Instant now = clock.instant();
+  /** Reads the kernel's counters, for the expositions until the next reading; tells when. */
+  public synchronized Instant read() {
+    time = clock.instant();
     long start = System.nanoTime();
-    Snapshot[] snapshot = new Snapshot[1];
-    Optional<String> problem = attempt(KERNEL, () -> snapshot[0] = snapshots.read());
-    remember(KERNEL, start, now, problem);
-    return new Reading(now, problem.isPresent() ? Optional.empty() : Optional.of(snapshot[0]));
+    snapshot = Optional.empty();
+    remember(KERNEL, start, attempt(KERNEL, () -> snapshot = Optional.of(snapshots.read())));
+    return time;
   }
 
   /**
-   * Produces an exposition; what fails is missing from it, and said so.
+   * Produces an exposition of the latest reading, also for whoever asked for an earlier one: a
+   * snapshot holds only until the next. What fails is missing from it, and said so.
    *
    * @param chosen the collectors to ask; what the client holds is one of them, {@code exporter}
    */
-  public synchronized ExpositionBytes render(Reading reading, Format format, Set<String> chosen)
-      throws IOException {
+  public synchronized ExpositionBytes render(Format format, Set<String> chosen) throws IOException {
     ExpositionBytes bytes = new ExpositionBytes();
     FamilyWriter out = new FamilyWriter(bytes, format);
     for (Source source : sources) {
       if (chosen.contains(source.collector())) {
-        collect(source, reading, out);
+        collect(source, out);
       }
     }
     latest = List.copyOf(states.values());
@@ -101,19 +102,18 @@ public final class Scrape {
     };
   }
 
-  private void collect(Source source, Reading reading, FamilyWriter out) {
+  private void collect(Source source, FamilyWriter out) {
     FamilyWriter.Mark mark = out.mark();
     long start = System.nanoTime();
     Optional<String> problem =
-        reading
-            .snapshot()
-            .map(snapshot -> attempt(source.collector(), () -> source.collect(snapshot, out)))
+        snapshot
+            .map(counted -> attempt(source.collector(), () -> source.collect(counted, out)))
             // An empty snapshot would look like a host that all guests have left.
             .orElse(Optional.of("the kernel's counters could not be read"));
     if (problem.isPresent()) {
       out.cutBackTo(mark);
     }
-    remember(source.collector(), start, reading.time(), problem);
+    remember(source.collector(), start, problem);
   }
 
   /** How each collector fared in the latest scrape; empty before the first. Never waits. */
@@ -144,10 +144,10 @@ public final class Scrape {
     return Optional.empty();
   }
 
-  private void remember(String collector, long start, Instant now, Optional<String> problem) {
+  private void remember(String collector, long start, Optional<String> problem) {
     Optional<Instant> lastSuccess =
         problem.isEmpty()
-            ? Optional.of(now)
+            ? Optional.of(time)
             : Optional.ofNullable(states.get(collector)).flatMap(CollectorState::lastSuccess);
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
     states.put(collector, new CollectorState(collector, duration, lastSuccess, problem));

@@ -107,7 +107,8 @@ final class ScrapeTest {
 
   private static ExpositionBytes run(Scrape scrape, Format format, Set<String> collectors)
       throws IOException {
-    return scrape.render(scrape.read(), format, collectors);
+    scrape.read();
+    return scrape.render(format, collectors);
   }
 
   private static String withoutDurations(ExpositionBytes bytes) {
