@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
-/** The daemon as the launcher starts it, except that its classes come from the build's folders. */
+/** The daemon with the flags that it ships with, but from the classes of the build's folders. */
 final class ExporterProcess implements AutoCloseable {
   private static final Pattern LISTENING = Pattern.compile("listening on http://\\S+?:(\\d+)/");
 
@@ -42,6 +42,7 @@ final class ExporterProcess implements AutoCloseable {
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "@jvm.options",
+            "--enable-native-access=ALL-UNNAMED",
             "-cp",
             classPath,
             "io.partywall.exporter.Exporter"));

@@ -16,12 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.jar.JarFile;
 
 /** The exporter on the unit under test: a process of its own in that namespace. */
 final class ExporterProcess {
   static final int PORT = 9917;
-  private static final String MAIN = "io.partywall.exporter.Exporter";
   private static final Duration READY = Duration.ofSeconds(30);
 
   private final Layout layout;
@@ -57,8 +55,7 @@ final class ExporterProcess {
   }
 
   void start(Path home) throws IOException {
-    Path target = home.resolve("exporter/target");
-    Path jar = jar(target);
+    Path program = program(home);
     Path configuration = state.resolve("exporter.yaml");
     Documents.writeYaml(
         configuration,
@@ -75,15 +72,7 @@ final class ExporterProcess {
     command.addAll(
         layout
             .namespace(Layout.UNIT)
-            .command(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                    "@" + home.resolve("exporter/jvm.options"),
-                    "-cp",
-                    jar + ":" + target.resolve("lib") + "/*",
-                    MAIN,
-                    "--config",
-                    configuration.toString())));
+            .command(List.of(program.toString(), "--config", configuration.toString())));
     Process process =
         new ProcessBuilder(command)
             .redirectInput(Path.of("/dev/null").toFile())
@@ -94,20 +83,13 @@ final class ExporterProcess {
     awaitReady(process, log);
   }
 
-  private static Path jar(Path target) throws IOException {
-    if (Files.isDirectory(target)) {
-      try (var jars = Files.newDirectoryStream(target, "partywall-exporter-*.jar")) {
-        for (Path jar : jars) {
-          try (JarFile content = new JarFile(jar.toFile())) {
-            if (content.getEntry(MAIN.replace('.', '/') + ".class") != null) {
-              return jar;
-            }
-          }
-        }
-      }
+  private static Path program(Path home) {
+    Path program = home.resolve("exporter/target/runtime/bin/partywall-exporter");
+    if (!Files.isExecutable(program)) {
+      throw new IllegalStateException(
+          "no exporter at %s; build it with ./partywall setup".formatted(program));
     }
-    throw new IllegalStateException(
-        "no exporter in %s; build it with ./partywall setup".formatted(target));
+    return program;
   }
 
   private void awaitReady(Process process, Path log) throws IOException {
