@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "partywall",
     subcommands = {
+      BenchCommand.class,
       DemoCommand.class,
       LabCommand.class,
       CheckCommand.class,

@@ -1,0 +1,70 @@
+package io.partywall.orchestrator.bench;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An exporter to be measured.
+ *
+ * @param port where it listens, on 127.0.0.1
+ * @param ready the path that answers 200 as soon as it can be scraped
+ * @param defaults the path of all its default collectors
+ * @param interfaces the path of the counters of the interfaces alone
+ */
+record Contender(
+    String name, List<String> command, int port, String ready, String defaults, String interfaces) {
+  private static final String METRICS = "/metrics";
+
+  Contender {
+    requireNonNull(name, "name is null");
+    command = List.copyOf(command);
+    requireNonNull(ready, "ready is null");
+    requireNonNull(defaults, "defaults is null");
+    requireNonNull(interfaces, "interfaces is null");
+  }
+
+  /** Debian's node_exporter with no collector but that of the interfaces: the fair comparison. */
+  static Contender nodeExporter() {
+    int port = 9100;
+    return new Contender(
+        "node_exporter",
+        List.of(
+            "prometheus-node-exporter",
+            "--web.listen-address=127.0.0.1:" + port,
+            "--collector.disable-defaults",
+            "--collector.netdev",
+            // Its default leaves nothing out but loopback.
+            "--collector.netdev.device-exclude="),
+        port,
+        "/",
+        METRICS,
+        METRICS);
+  }
+
+  /** The exporter as it ships. */
+  static Contender partywall(Path home) {
+    return partywall("partywall", home, 9917, "collect[]=interface", List.of());
+  }
+
+  /** The exporter with the counters of links that only node_exporter's netdev has by default. */
+  static Contender detailed(Path home, Path configuration) {
+    return partywall(
+        "partywall, detail",
+        home,
+        9918,
+        "collect[]=interface&collect[]=interface_detail",
+        List.of("--config", configuration.toString()));
+  }
+
+  private static Contender partywall(
+      String name, Path home, int port, String interfaces, List<String> options) {
+    List<String> command = new ArrayList<>();
+    command.add(home.resolve("exporter/target/runtime/bin/partywall-exporter").toString());
+    command.add("--web.listen-address=127.0.0.1:" + port);
+    command.addAll(options);
+    return new Contender(name, command, port, "/-/ready", METRICS, METRICS + "?" + interfaces);
+  }
+}

@@ -1,0 +1,45 @@
+package io.partywall.orchestrator.bench;
+
+import io.partywall.orchestrator.process.Program;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The interfaces of the network namespace in which this program runs: loopback, and pairs of veth
+ * that are added here. They end with the namespace.
+ */
+final class Interfaces {
+  private static final Duration DEADLINE = Duration.ofMinutes(5);
+
+  private int count = 1;
+
+  private Interfaces() {}
+
+  /** Refuses a namespace that has other interfaces: it may be the host's. */
+  static Interfaces ofOwnNamespace() {
+    List<String> present =
+        Program.run(DEADLINE, List.of("ip", "-o", "link")).orThrow().lines().toList();
+    if (present.size() != 1 || !present.getFirst().contains(": lo:")) {
+      throw new IllegalStateException(
+          "this network namespace has interfaces already; start the benchmark by ./partywall bench,"
+              + " which gives it one of its own");
+    }
+    Program.run(DEADLINE, List.of("ip", "link", "set", "lo", "up")).orThrow();
+    return new Interfaces();
+  }
+
+  /** Adds as many as are missing; an odd number, loopback among them. */
+  void growTo(int wanted) {
+    if (wanted < count || wanted % 2 == 0) {
+      throw new IllegalArgumentException(wanted + " interfaces after " + count);
+    }
+    String lines =
+        IntStream.range((count - 1) / 2, (wanted - 1) / 2)
+            .mapToObj("link add tap%1$d type veth peer name vm%1$d%n"::formatted)
+            .collect(Collectors.joining());
+    Program.run(DEADLINE, List.of("ip", "-batch", "-"), lines).orThrow();
+    count = wanted;
+  }
+}
