@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -29,14 +30,18 @@ public final class ProcFiles {
     return numbers(root);
   }
 
-  /** The numbers of a process's open descriptors, ascending; needs the right to trace it. */
+  /** The numbers of a process's open descriptors, ascending; the directory is its user's alone. */
   public List<Integer> descriptors(int pid) throws IOException {
-    return numbers(of(pid, "fd"));
+    try {
+      return numbers(of(pid, "fd"));
+    } catch (AccessDeniedException e) {
+      throw missing("CAP_DAC_READ_SEARCH", e);
+    }
   }
 
-  /** What a descriptor refers to. */
+  /** What a descriptor refers to; needs the right to trace the process. */
   public String descriptor(int pid, int fd) throws IOException {
-    return Files.readSymbolicLink(of(pid, "fd/" + fd)).toString();
+    return link(of(pid, "fd/" + fd));
   }
 
   /** Whether a process is in this one's network namespace. */
@@ -44,9 +49,12 @@ public final class ProcFiles {
     return networkNamespace(pid).equals(ownNetworkNamespace());
   }
 
-  /** The network namespace of a process, as {@code net:[inode]}. */
+  /**
+   * The network namespace of a process, as {@code net:[inode]}; needs the right to trace the
+   * process.
+   */
   public String networkNamespace(int pid) throws IOException {
-    return Files.readSymbolicLink(of(pid, "ns/net")).toString();
+    return link(of(pid, "ns/net"));
   }
 
   /** The network namespace of this process. */
@@ -107,6 +115,22 @@ public final class ProcFiles {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  private static String link(Path file) throws IOException {
+    try {
+      return Files.readSymbolicLink(file).toString();
+    } catch (AccessDeniedException e) {
+      throw missing("CAP_SYS_PTRACE", e);
+    }
+  }
+
+  private static IOException missing(String capability, AccessDeniedException cause) {
+    IOException exception =
+        new AccessDeniedException(
+            cause.getFile(), null, "permission denied; is " + capability + " missing?");
+    exception.initCause(cause);
+    return exception;
   }
 
   private Path of(int pid, String name) {
