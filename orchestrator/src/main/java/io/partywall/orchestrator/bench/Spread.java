@@ -23,6 +23,12 @@ record Spread(double lower, double median, double upper) {
 
   /** As {@code 12.3 (11.9 to 13.0)}. */
   String text() {
-    return String.format(Locale.ROOT, "%.3g (%.3g to %.3g)", median, lower, upper);
+    return "%s (%s to %s)".formatted(digits(median), digits(lower), digits(upper));
+  }
+
+  /** Three digits, or more where they stand before the point. */
+  private static String digits(double value) {
+    int decimals = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
+    return String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
 }
