@@ -67,6 +67,9 @@ public record DemoResult(List<Trial> trials, Episode episode, Path report) {
     for (Notification alert : alerts) {
       if (!episode.neighbour()) {
         failures.add("%s came though nobody flooded".formatted(ALERT));
+      } else if (alert.seconds() < 0) {
+        failures.add(
+            String.format(Locale.ROOT, "%s came %.1f s before the flood", ALERT, -alert.seconds()));
       } else if (!alert.guest().equals(episode.victim())
           || !alert.aggressor().equals(episode.aggressor())) {
         failures.add(

@@ -63,6 +63,15 @@ class DemoResultTest {
   }
 
   @Test
+  void failsWhenTheAlertComesBeforeTheFlood() {
+    Notification early =
+        new Notification(-3.21, "firing", "PartywallIsolationViolation", "elm", "oak", "elm loses");
+
+    assertThat(result(true, 50, List.of(early), measured(10, 10, 0)).failures())
+        .containsExactly("PartywallIsolationViolation came 3.2 s before the flood");
+  }
+
+  @Test
   void failsWhenTheVictimWasNotHarmed() {
     assertThat(result(true, 4.96, List.of(RIGHT), measured(10, 10, 0)).failures())
         .containsExactly("the victim's sink missed 5.0 % of its frames, less than 5 %");
