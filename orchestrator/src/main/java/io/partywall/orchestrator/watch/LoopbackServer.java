@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +22,8 @@ import java.util.function.IntFunction;
 
 /**
  * A program that serves HTTP on a free port of the loopback address until it is closed, or at the
- * latest until this JVM ends.
+ * latest until this JVM ends, be it by SIGKILL: the kernel then ends the program (prctl(2),
+ * PR_SET_PDEATHSIG).
  */
 final class LoopbackServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -119,7 +121,8 @@ final class LoopbackServer implements AutoCloseable {
   }
 
   private static Process launch(Start start, int port) {
-    List<String> command = start.command().apply(port);
+    List<String> command = new ArrayList<>(List.of("setpriv", "--pdeathsig", "TERM"));
+    command.addAll(start.command().apply(port));
     try {
       Files.createDirectories(start.directory());
       ProcessBuilder builder =
@@ -132,7 +135,7 @@ final class LoopbackServer implements AutoCloseable {
       process.getOutputStream().close();
       return process;
     } catch (IOException e) {
-      throw new UncheckedIOException("%s: %s".formatted(command.getFirst(), e.getMessage()), e);
+      throw new UncheckedIOException("%s: %s".formatted(start.name(), e.getMessage()), e);
     }
   }
 
