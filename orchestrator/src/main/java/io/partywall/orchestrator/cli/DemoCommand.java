@@ -10,6 +10,7 @@ import io.partywall.orchestrator.lab.Lab;
 import io.partywall.orchestrator.lab.LabPaths;
 import io.partywall.orchestrator.lab.LabRequest;
 import io.partywall.orchestrator.lab.Nic;
+import io.partywall.orchestrator.lab.TemporaryLab;
 import io.partywall.orchestrator.lab.Vmm;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -55,7 +56,10 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--plan", description = "What is measured. Default: ${DEFAULT-VALUE}")
   private String plan = "quick";
 
-  @Option(names = "--name", description = "The lab's name. Default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--name",
+      description =
+          "The lab's name; one of this name that stands is taken down first. Default: ${DEFAULT-VALUE}")
   private String name = "demo";
 
   @Option(
@@ -79,10 +83,11 @@ final class DemoCommand implements Callable<Integer> {
     long drawn = seed == null ? ThreadLocalRandom.current().nextLong(1_000_000) : seed;
     Narrator narrator = new Narrator(out);
     narrator.say("lab: building it, seed " + drawn);
-    Lab lab =
-        Lab.up(new LabRequest(name, vmm, nic, drawn), LabPaths.fromEnvironment(), Partywall.home());
     DemoResult result;
-    try {
+    try (TemporaryLab temporary =
+        TemporaryLab.up(
+            new LabRequest(name, vmm, nic, drawn), LabPaths.fromEnvironment(), Partywall.home())) {
+      Lab lab = temporary.lab();
       narrator.say(
           "lab: %s run on %s"
               .formatted(
@@ -93,10 +98,9 @@ final class DemoCommand implements Callable<Integer> {
       result =
           new Demo(Partywall.home(), narrator, ProgressBar.on(out))
               .run(lab, source, results, neighbour);
-    } finally {
-      if (!keep) {
-        lab.down();
-        narrator.say("lab: taken down");
+      if (keep) {
+        temporary.keep();
+        narrator.say("lab: left up; ./partywall lab down --name %s takes it down".formatted(name));
       }
     }
     result.failures().forEach(failure -> narrator.say("failed: " + failure));

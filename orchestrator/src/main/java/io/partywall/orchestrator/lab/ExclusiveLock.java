@@ -6,6 +6,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Keeps other commands out while one works. The kernel takes the lock back when its process ends,
@@ -19,19 +20,30 @@ final class ExclusiveLock implements AutoCloseable {
   }
 
   static ExclusiveLock on(Path file, Duration patience) throws IOException {
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     long deadline = System.nanoTime() + patience.toNanos();
-    while (!taken(channel)) {
+    for (; ; ) {
+      Optional<ExclusiveLock> lock = tryOn(file);
+      if (lock.isPresent()) {
+        return lock.get();
+      }
       if (System.nanoTime() > deadline) {
-        channel.close();
         throw new IllegalStateException(
             "%s: another command still works here after %d s; try again when it is done"
                 .formatted(file, patience.toSeconds()));
       }
       Pause.shortly();
     }
-    return new ExclusiveLock(channel);
+  }
+
+  /** The lock, unless somebody has it. */
+  static Optional<ExclusiveLock> tryOn(Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (taken(channel)) {
+      return Optional.of(new ExclusiveLock(channel));
+    }
+    channel.close();
+    return Optional.empty();
   }
 
   private static boolean taken(FileChannel channel) throws IOException {

@@ -56,16 +56,20 @@ public final class Lab implements AutoCloseable {
         refuseForeign(request.name());
       }
       takeDown(request.name(), paths);
+      return build(request, paths, home);
+    }
+  }
+
+  private static Lab build(LabRequest request, LabPaths paths, Path home) throws IOException {
+    try {
+      return new LabBuilder(request, paths, home).build();
+    } catch (IOException | RuntimeException | Error e) {
       try {
-        return new LabBuilder(request, paths, home).build();
-      } catch (IOException | RuntimeException e) {
-        try {
-          takeDown(request.name(), paths);
-        } catch (IOException | RuntimeException second) {
-          e.addSuppressed(second);
-        }
-        throw e;
+        takeDown(request.name(), paths);
+      } catch (IOException | RuntimeException second) {
+        e.addSuppressed(second);
       }
+      throw e;
     }
   }
 
@@ -102,7 +106,11 @@ public final class Lab implements AutoCloseable {
   }
 
   static ExclusiveLock lock(String name) throws IOException {
-    return ExclusiveLock.on(LOCKS.resolve("partywall-lab-" + name), PATIENCE);
+    return ExclusiveLock.on(lockFile(name), PATIENCE);
+  }
+
+  static Path lockFile(String name) {
+    return LOCKS.resolve("partywall-lab-" + name);
   }
 
   private static Optional<LabRecord> recordIn(Path state) {
@@ -121,7 +129,9 @@ public final class Lab implements AutoCloseable {
           "lab " + standing.name(),
           "",
           "stands already, made with " + standing.parameters(),
-          "take it down first with 'lab down --name " + standing.name() + "', or use another name");
+          "take it down first with './partywall lab down --name "
+              + standing.name()
+              + "', or use another name");
     }
   }
 
@@ -132,7 +142,7 @@ public final class Lab implements AutoCloseable {
           "lab " + name,
           "",
           "has namespaces here but keeps its files elsewhere",
-          "take it down with 'lab down --name " + name + "', or use another name");
+          "take it down with './partywall lab down --name " + name + "', or use another name");
     }
   }
 

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
 final class LabProcesses {
   private static final Path PROC = Path.of("/proc");
   private static final Path CONTROL_GROUPS = Path.of("/sys/fs/cgroup");
-  private static final int DEADLINE_MILLIS = 10_000;
+  private static final Duration DEADLINE = Duration.ofSeconds(10);
 
   private final Layout layout;
 
@@ -32,12 +33,12 @@ final class LabProcesses {
 
   /** Kills them all, again until none is left, and removes the control groups. */
   void endAll() {
-    long deadline = System.nanoTime() + DEADLINE_MILLIS * 1_000_000L;
+    long started = System.nanoTime();
     while (killOnce() || !removeControlGroups()) {
-      if (System.nanoTime() > deadline) {
+      if (System.nanoTime() - started > DEADLINE.toNanos()) {
         throw new IllegalStateException(
             "lab %s: not gone after %d s: processes %s, control groups %s"
-                .formatted(layout.lab(), DEADLINE_MILLIS / 1000, all(), controlGroups()));
+                .formatted(layout.lab(), DEADLINE.toSeconds(), all(), controlGroups()));
       }
       Pause.shortly();
     }
@@ -84,7 +85,13 @@ final class LabProcesses {
     OptionalLong pid = idIn(pidFile);
     if (pid.isPresent() && owns(pid.getAsLong())) {
       ProcessHandle.of(pid.getAsLong()).ifPresent(ProcessHandle::destroyForcibly);
+      long started = System.nanoTime();
       while (owns(pid.getAsLong())) {
+        if (System.nanoTime() - started > DEADLINE.toNanos()) {
+          throw new IllegalStateException(
+              "lab %s: process %d of %s has not ended after %d s"
+                  .formatted(layout.lab(), pid.getAsLong(), pidFile, DEADLINE.toSeconds()));
+        }
         Pause.shortly();
       }
     }
