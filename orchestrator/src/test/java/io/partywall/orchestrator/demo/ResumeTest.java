@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.partywall.orchestrator.experiment.Plan;
 import io.partywall.orchestrator.experiment.Trial;
+import io.partywall.orchestrator.host.HostException;
 import io.partywall.orchestrator.host.Hosts;
 import io.partywall.orchestrator.journal.Results;
 import io.partywall.orchestrator.lab.Lab;
@@ -50,10 +51,13 @@ class ResumeTest {
     Path results = directory.resolve("results");
     Process broken = run(lab, plan, "--results", results.toString());
     try {
-      // In the middle of a trial with traffic of a neighbour.
+      // In the middle of a trial whose neighbour is under load.
       await()
-          .atMost(Duration.ofSeconds(90))
-          .until(() -> trials(results).size() >= 2 && programs(lab).contains("tcpreplay"));
+          .atMost(Duration.ofMinutes(2))
+          .until(() ->
+              trials(results).size() >= 2
+                  && programs(lab).contains("tcpreplay")
+                  && stressRunsInAGuest(lab));
     } finally {
       broken.destroyForcibly();
     }
@@ -64,6 +68,7 @@ class ResumeTest {
         .pollInterval(Duration.ofMillis(200))
         .untilAsserted(() -> {
           assertThat(programs(lab)).doesNotContain("tcpreplay", "tcpdump", "lxc-attach");
+          assertThat(stressRunsInAGuest(lab)).isFalse();
           assertThat(experimentRuns(lab)).isFalse();
         });
 
@@ -129,6 +134,23 @@ class ResumeTest {
           }
         })
         .toList();
+  }
+
+  /** A guest that is suspended does not answer, and does not run {@code stress} either. */
+  private static boolean stressRunsInAGuest(Lab lab) {
+    TestBed bed = TestBedFile.read(lab.testBed());
+    String aggressor = bed.roles().orElseThrow().aggressor();
+    TestBed.Stream stream =
+        bed.streams().stream().filter(s -> s.guest().equals(aggressor)).findFirst().orElseThrow();
+    try (Hosts hosts = Hosts.connect(bed, lab.testBed())) {
+      return hosts
+              .get(bed.unitUnderTest().host())
+              .run(Duration.ofSeconds(10), stream.inGuest("pidof stress"))
+              .exitStatus()
+          == 0;
+    } catch (HostException suspended) {
+      return false;
+    }
   }
 
   /** As the exporter tells it: while an experiment runs, sampling pauses. */

@@ -36,7 +36,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A lab's life, from an {@code up} that is killed to a {@code down} that leaves nothing. */
 @Tag("system")
 @ParameterizedClass(name = "{0} {1}")
-@CsvSource({"KVM, VIRTIO, virtio-net-pci, tap", "LXC, VIRTIO, veth, veth", "RAW, VIRTIO, none, ''"})
+@CsvSource({
+  "KVM, VIRTIO, virtio-net-pci, tap",
+  "KVM, E1000, e1000, tap",
+  "LXC, VIRTIO, veth, veth",
+  "RAW, VIRTIO, none, ''"
+})
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LabTest {
   private static final String SEED = "7";
