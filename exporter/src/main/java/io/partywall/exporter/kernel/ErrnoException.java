@@ -7,6 +7,8 @@ final class ErrnoException extends IOException {
   private static final long serialVersionUID = 1L;
 
   // include/uapi/asm-generic/errno-base.h
+  static final int EPERM = 1;
+  static final int ENOENT = 2;
   static final int ESRCH = 3;
   static final int EINTR = 4;
   static final int EAGAIN = 11;

@@ -25,7 +25,8 @@ enum SystemCall {
   SETSOCKOPT(54, 208),
   BIND(49, 200),
   IOCTL(16, 29),
-  CLOSE(3, 57);
+  CLOSE(3, 57),
+  BPF(321, 280);
 
   private static final boolean ARM = isArm(System.getProperty("os.arch"));
   private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
