@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * A guest as its VMM describes it.
@@ -17,6 +18,7 @@ import java.util.OptionalInt;
  * @param vcpus how many virtual processors it has; empty where it has no number of its own
  * @param cpuSeconds the host's processor time that it used since its start; empty where unknown
  * @param cpuWaitSeconds how long it could have run and waited for a processor; empty where unknown
+ * @param networkNamespace the inode of its own network namespace; empty where it has its own kernel
  */
 public record Guest(
     String vmm,
@@ -27,6 +29,7 @@ public record Guest(
     OptionalInt vcpus,
     OptionalDouble cpuSeconds,
     OptionalDouble cpuWaitSeconds,
+    OptionalLong networkNamespace,
     List<GuestNic> nics) {
   public Guest {
     requireNonNull(vmm, "vmm is null");
@@ -37,10 +40,21 @@ public record Guest(
     requireNonNull(vcpus, "vcpus is null");
     requireNonNull(cpuSeconds, "cpuSeconds is null");
     requireNonNull(cpuWaitSeconds, "cpuWaitSeconds is null");
+    requireNonNull(networkNamespace, "networkNamespace is null");
     nics = List.copyOf(nics);
   }
 
   Guest withName(String other) {
-    return new Guest(vmm, other, uuid, state, startTime, vcpus, cpuSeconds, cpuWaitSeconds, nics);
+    return new Guest(
+        vmm,
+        other,
+        uuid,
+        state,
+        startTime,
+        vcpus,
+        cpuSeconds,
+        cpuWaitSeconds,
+        networkNamespace,
+        nics);
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** Makes guests for tests. */
 public final class Guests {
@@ -37,6 +38,7 @@ public final class Guests {
         OptionalInt.of(2),
         OptionalDouble.of(3.25),
         OptionalDouble.of(0.5),
+        OptionalLong.empty(),
         nics);
   }
 

@@ -23,7 +23,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Finds containers by the other ends of this namespace's veth devices. The end's index alone does
@@ -33,6 +36,8 @@ import java.util.UUID;
  */
 public final class ContainerProbe implements VmmProbe {
   private static final String VETH = "veth";
+  // nsfs prints an inode's number, of 32 bits.
+  private static final Pattern NAMESPACE = Pattern.compile("net:\\[(\\d{1,10})]");
 
   private final ProcFiles proc;
   private final NamespaceIds namespaceIds;
@@ -91,7 +96,14 @@ public final class ContainerProbe implements VmmProbe {
   }
 
   /** A process that speaks for its network namespace. */
-  private record Member(int pid, ContainerName container) {}
+  private record Member(int pid, String namespace, ContainerName container) {
+    OptionalLong namespaceInode() {
+      Matcher inode = NAMESPACE.matcher(namespace);
+      return inode.matches()
+          ? OptionalLong.of(Long.parseLong(inode.group(1)))
+          : OptionalLong.empty();
+    }
+  }
 
   /**
    * By namespace; the oldest process whose control group names a container.
@@ -109,7 +121,8 @@ public final class ContainerProbe implements VmmProbe {
         String namespace = proc.networkNamespace(pid);
         if (!namespace.equals(own) && !members.containsKey(namespace)) {
           ContainerName.ofControlGroups(proc.text(pid, "cgroup"))
-              .ifPresent(container -> members.put(namespace, new Member(pid, container)));
+              .ifPresent(
+                  container -> members.put(namespace, new Member(pid, namespace, container)));
         }
       } catch (IOException e) {
         if (proc.lives(pid)) {
@@ -138,6 +151,7 @@ public final class ContainerProbe implements VmmProbe {
         OptionalInt.empty(),
         controlGroups.cpuSeconds(container.group()),
         OptionalDouble.empty(),
+        member.namespaceInode(),
         nics(veths, links));
   }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,7 @@ final class QemuProcess {
             OptionalInt.of(commandLine.vcpus()),
             OptionalDouble.of(stat.cpuSeconds() + threads.kernelSeconds()),
             threads.waitSeconds(),
+            OptionalLong.empty(),
             nics(links)));
   }
 

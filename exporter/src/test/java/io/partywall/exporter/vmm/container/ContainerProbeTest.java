@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +89,7 @@ class ContainerProbeTest {
                 OptionalInt.empty(),
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
+                OptionalLong.of(2),
                 List.of(nic("0", 11, "vethA", ""), nic("1", 10, "vethB", "br0"))),
             new Guest(
                 "docker",
@@ -98,6 +100,7 @@ class ContainerProbeTest {
                 OptionalInt.empty(),
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
+                OptionalLong.of(3),
                 List.of(nic("0", 12, "vethC", "br0"))));
   }
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,6 +101,7 @@ class QemuProbeTest {
                 OptionalInt.of(2),
                 OptionalDouble.of(3.25),
                 OptionalDouble.empty(),
+                OptionalLong.empty(),
                 List.of(
                     nic("0", 6, "t0", "br0", "52:54:00:aa:00:01", "virtio-net-pci"),
                     nic("1", 7, "t1", "", "52:54:00:aa:00:02", "e1000"))));
