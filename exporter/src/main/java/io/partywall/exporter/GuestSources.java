@@ -1,6 +1,8 @@
 package io.partywall.exporter;
 
 import io.partywall.exporter.config.ExporterConfiguration;
+import io.partywall.exporter.drops.DropSource;
+import io.partywall.exporter.drops.Drops;
 import io.partywall.exporter.guest.GuestDirectory;
 import io.partywall.exporter.guest.GuestSource;
 import io.partywall.exporter.guest.ProbeSource;
@@ -39,6 +41,9 @@ final class GuestSources {
     List<Source> sources = new ArrayList<>();
     probes.forEach(probe -> sources.add(new ProbeSource(directory, probe)));
     sources.add(new GuestSource(directory));
+    if (configuration.drops()) {
+      sources.add(new DropSource(Drops.start(configuration.proc()), directory));
+    }
     if (configuration.reference().isPresent()) {
       Path file = configuration.reference().get();
       ReferenceSource reference = new ReferenceSource(file, HostIdentity.ofThisHost(), directory);

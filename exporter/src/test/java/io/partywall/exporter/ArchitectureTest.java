@@ -29,6 +29,7 @@ final class ArchitectureTest {
           Map.entry("http", List.of("metrics")),
           Map.entry("guest", List.of("kernel", "metrics")),
           Map.entry("lease", List.of("kernel", "metrics")),
+          Map.entry("drops", List.of("kernel", "metrics", "guest")),
           Map.entry("peaks", List.of("kernel", "metrics", "guest")),
           Map.entry("reference", List.of("kernel", "metrics", "guest")),
           Map.entry("vmm", List.of("kernel", "guest")),

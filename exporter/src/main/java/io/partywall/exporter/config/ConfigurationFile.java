@@ -30,8 +30,8 @@ public final class ConfigurationFile {
           "proc",
           "sys");
   private static final List<String> SAMPLING_FIELDS = List.of("hertz");
-  // Those that are not always on.
-  private static final List<String> COLLECTORS = List.of("interface_detail");
+  // Those that can be switched on and off.
+  private static final List<String> COLLECTORS = List.of("drops", "interface_detail");
 
   private ConfigurationFile() {}
 
@@ -68,10 +68,8 @@ public final class ConfigurationFile {
             .text("guest_label")
             .map(text -> guestLabel(fields, text))
             .orElse(defaults.guestLabel()),
-        fields
-            .section("collectors", COLLECTORS)
-            .flatMap(collectors -> collectors.flag("interface_detail"))
-            .orElse(defaults.interfaceDetail()),
+        collector(fields, "drops").orElse(defaults.drops()),
+        collector(fields, "interface_detail").orElse(defaults.interfaceDetail()),
         folder(fields, file, "proc").orElse(defaults.proc()),
         folder(fields, file, "sys").orElse(defaults.sys()));
   }
@@ -97,6 +95,10 @@ public final class ConfigurationFile {
       throw BadInput.of(
           file.toString(), "", "no valid YAML: " + e.getMessage(), "write a YAML mapping");
     }
+  }
+
+  private static Optional<Boolean> collector(Fields fields, String name) {
+    return fields.section("collectors", COLLECTORS).flatMap(collectors -> collectors.flag(name));
   }
 
   private static Optional<List<ListenAddress>> listen(String source, Fields fields) {

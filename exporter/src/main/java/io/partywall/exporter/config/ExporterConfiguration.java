@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param lease the file that says that an experiment runs here
  * @param samplingHertz readings per second for peak rates; 0 for none
  * @param guestLabel what identifies a guest
+ * @param drops whether the kernel's reasons for drops are counted
  * @param interfaceDetail whether the rare counters of interfaces are exported too
  * @param proc where the kernel's process file system is mounted
  * @param sys where the kernel's sysfs is mounted
@@ -28,6 +29,7 @@ public record ExporterConfiguration(
     Optional<Path> lease,
     int samplingHertz,
     GuestLabel guestLabel,
+    boolean drops,
     boolean interfaceDetail,
     Path proc,
     Path sys) {
@@ -42,6 +44,7 @@ public record ExporterConfiguration(
           Optional.empty(),
           10,
           GuestLabel.NAME,
+          true,
           false,
           Path.of("/proc"),
           Path.of("/sys"));
@@ -73,6 +76,7 @@ public record ExporterConfiguration(
         lease,
         samplingHertz,
         guestLabel,
+        drops,
         interfaceDetail,
         proc,
         sys);

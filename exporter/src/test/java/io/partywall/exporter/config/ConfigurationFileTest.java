@@ -29,7 +29,7 @@ final class ConfigurationFileTest {
             lease: /run/partywall/experiment
             sampling: {hertz: 0}
             guest_label: uuid
-            collectors: {interface_detail: true}
+            collectors: {drops: false, interface_detail: true}
             proc: .
             sys: ..
             """);
@@ -44,6 +44,7 @@ final class ConfigurationFileTest {
     assertThat(configuration.lease()).contains(Path.of("/run/partywall/experiment"));
     assertThat(configuration.samplingHertz()).isZero();
     assertThat(configuration.guestLabel()).isEqualTo(GuestLabel.UUID);
+    assertThat(configuration.drops()).isFalse();
     assertThat(configuration.interfaceDetail()).isTrue();
     assertThat(configuration.proc()).isEqualTo(folder.resolve("."));
     assertThat(configuration.sys()).isEqualTo(folder.resolve(".."));
@@ -66,6 +67,7 @@ final class ConfigurationFileTest {
                 Optional.of(Path.of("/run/partywall/experiment")),
                 ExporterConfiguration.DEFAULT.samplingHertz(),
                 ExporterConfiguration.DEFAULT.guestLabel(),
+                ExporterConfiguration.DEFAULT.drops(),
                 ExporterConfiguration.DEFAULT.interfaceDetail(),
                 ExporterConfiguration.DEFAULT.proc(),
                 ExporterConfiguration.DEFAULT.sys()));
@@ -126,7 +128,7 @@ final class ConfigurationFileTest {
           sampling: {hertz: 99999999999} → sampling.hertz: '99999999999' is no whole number from 0 to 100; write a number in that range
           sampling: {hertz: fast} → sampling.hertz: 'fast' is no whole number from 0 to 100; write a number in that range
           sampling: {hertz: 1.5} → sampling.hertz: '1.5' is no whole number from 0 to 100; write a number in that range
-          collectors: {interface_details: true} → collectors.interface_details: unknown field; remove it, or use one of: interface_detail
+          collectors: {interface_details: true} → collectors.interface_details: unknown field; remove it, or use one of: drops, interface_detail
           collectors: {interface_detail: 1} → collectors.interface_detail: '1' is neither true nor false; write one of them
           listen: 9917 → listen: '9917' is no list of texts; write a list of texts
           listen: [] → listen: '[]' is no list of texts; write a list of texts
@@ -137,6 +139,7 @@ final class ConfigurationFileTest {
           exclude_interfaces: [a] → exclude_interfaces: '[a]' is no text; write a text
           reference: 1 → reference: '1' is no text; write a text
           lease: "" → lease: '' is no text; write a text
+          collectors: {drops: off} → collectors.drops: 'off' is neither true nor false; write one of them
           guest_label: NAME → guest_label: 'NAME' is no kind of label; write name or uuid
           proc: /nowhere → proc: '/nowhere' is no directory; name where the proc file system is mounted
           just text → 'just text' is no mapping; write its fields as 'name: value'

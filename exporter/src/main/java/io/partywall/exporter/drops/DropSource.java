@@ -1,0 +1,63 @@
+package io.partywall.exporter.drops;
+
+import static java.util.Objects.requireNonNull;
+
+import io.partywall.exporter.guest.GuestDirectory;
+import io.partywall.exporter.kernel.Snapshot;
+import io.partywall.exporter.metrics.FamilyWriter;
+import io.partywall.exporter.metrics.Source;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Why and where the kernel dropped packets, for each interface and guest. */
+public final class DropSource implements Source {
+  // As many as 400 guests' devices with five reasons each. A series that is exported stays until
+  // its interface goes; what would be one more is counted as unrecorded.
+  private static final int MOST_SERIES = 2000;
+
+  private final Drops drops;
+  private final GuestDirectory directory;
+  private final DropLedger ledger = new DropLedger(MOST_SERIES);
+
+  /** Exports what is counted there, joined with the guests of that directory. */
+  public DropSource(Drops drops, GuestDirectory directory) {
+    this.drops = requireNonNull(drops, "drops is null");
+    this.directory = requireNonNull(directory, "directory is null");
+  }
+
+  @Override
+  public String collector() {
+    return "drops";
+  }
+
+  @Override
+  public void collect(Snapshot snapshot, FamilyWriter out) throws IOException {
+    Drops.Attached attached = drops.attached();
+    Owners owners =
+        new Owners(attached.ownNamespace(), snapshot.links(), directory.guests(snapshot.links()));
+    List<DropRecord> records = attached.counter().read();
+    boolean scarce = records.size() > attached.counter().capacity() / 2;
+    Set<Long> unknown = new HashSet<>();
+    for (DropRecord record : records) {
+      DropRecord.Key key = record.key();
+      Optional<String> function = attached.symbols().function(key.location());
+      if (function.isEmpty()) {
+        // Held back, so that its series does not change its name.
+        unknown.add(key.location());
+      } else if (scarce && owners.gone(key)) {
+        DropRecord last = new DropRecord(key, attached.counter().forget(key));
+        ledger.countLast(last, owners.of(key), function.get(), attached.reason(key));
+      } else {
+        ledger.count(record, owners.of(key), function.get(), attached.reason(key));
+      }
+    }
+    if (!unknown.isEmpty()) {
+      attached.symbols().findLater(unknown);
+    }
+    ledger.keep(owners::has);
+    DropFamilies.write(ledger, attached.counter(), out);
+  }
+}
