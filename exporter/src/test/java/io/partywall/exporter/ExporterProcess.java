@@ -77,6 +77,10 @@ final class ExporterProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /** Sends SIGTERM. */
   void terminate() {
     process.destroy();

@@ -1,5 +1,8 @@
 package io.partywall.exporter;
 
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,6 +31,15 @@ public record Namespace(String name) implements AutoCloseable {
   /** Runs a program in this namespace; it must succeed. */
   public String run(String... program) {
     return Programs.run("", command(program));
+  }
+
+  /** Makes a device a port of a bridge, and waits until the bridge forwards to it. */
+  public void join(String device, String bridge) {
+    run("ip", "link", "set", device, "master", bridge, "up");
+    // The bridge hears of a port's carrier a while after the port has it.
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> run("bridge", "link", "show", "dev", device).contains(" state forwarding "));
   }
 
   /** Sends a frame, as trafgen describes it, so many times from a device in this namespace. */
