@@ -23,7 +23,11 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.ToStringSerializer;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** Reads and writes records; property names are snake_case, and an unknown one is refused. */
+/**
+ * Reads and writes records; property names are snake_case, and an unknown one is refused. A record
+ * refuses a value by an exception that says what is wrong and, behind a semicolon, what to do,
+ * where that is more than to correct the value.
+ */
 public final class Documents {
   private static final ObjectMapper JSON = strict(JsonMapper.builder()).build();
   private static final ObjectMapper YAML = strict(YAMLMapper.builder()).build();
@@ -101,7 +105,7 @@ public final class Documents {
                       .sorted()
                       .collect(Collectors.joining(", ")));
       case ValueInstantiationException refused when refused.getCause() != null ->
-          BadInput.of(source, field, reason(refused.getCause()), "correct the value");
+          refused(source, field, reason(refused.getCause()));
       case StreamReadException syntax ->
           BadInput.of(
               source, line(syntax), "is not valid: " + firstLine(syntax), "correct the syntax");
@@ -109,6 +113,13 @@ public final class Documents {
           BadInput.of(source, field, firstLine(mismatch), "correct the value");
       default -> BadInput.of(source, field, firstLine(e), "correct the file");
     };
+  }
+
+  private static BadInput refused(String source, String field, String reason) {
+    int remedy = reason.indexOf("; ");
+    return remedy < 0
+        ? BadInput.of(source, field, reason, "correct the value")
+        : BadInput.of(source, field, reason.substring(0, remedy), reason.substring(remedy + 2));
   }
 
   private static String reason(Throwable cause) {

@@ -12,9 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -53,14 +56,27 @@ public record Plan(
     if (loads.isEmpty()) {
       throw new IllegalArgumentException("loads is empty");
     }
-    if (loads.stream().map(Loads::frameSize).distinct().count() < loads.size()) {
-      throw new IllegalArgumentException("loads names a frame_size twice");
-    }
+    repeated(loads.stream().map(Loads::frameSize).toList())
+        .ifPresent(size -> {
+          throw new IllegalArgumentException(
+              "loads holds frame_size %d twice; list its targets in one entry".formatted(size));
+        });
     scenarios = scenarios == null ? List.of() : List.copyOf(scenarios);
     if (scenarios.contains(Scenario.DEDICATED)) {
       throw new IllegalArgumentException(
           "scenarios holds dedicated, which is measured in any case");
     }
+    repeated(scenarios)
+        .ifPresent(scenario -> {
+          throw new IllegalArgumentException(
+              "scenarios holds %s twice; name it once, and say by repetitions how often"
+                  .formatted(scenario.label()));
+        });
+  }
+
+  private static <T> Optional<T> repeated(List<T> values) {
+    Set<T> seen = new HashSet<>();
+    return values.stream().filter(value -> !seen.add(value)).findFirst();
   }
 
   /**
@@ -79,6 +95,12 @@ public record Plan(
         // The point holds the rules; here they meet what a person wrote.
         new Point(Scenario.DEDICATED, frameSize, OptionalDouble.of(mbit));
       }
+      repeated(targetMbit)
+          .ifPresent(mbit -> {
+            throw new IllegalArgumentException(
+                "target_mbit holds %s twice; name it once, and say by repetitions how often"
+                    .formatted(mbit));
+          });
     }
 
     private Stream<Point> points(Scenario scenario, Stream<Double> targets) {

@@ -8,8 +8,8 @@ import java.util.OptionalDouble;
  * What one or more trials measure: a frame size at a target load beside a co-guest.
  *
  * @param frameSize bytes without FCS, as pktgen counts
- * @param targetMbit layer-1 megabits per second, by the study's formula; empty means as fast as the
- *     generator can
+ * @param targetMbit layer-1 megabits per second, by the study's formula, at most 1,600,000; empty
+ *     means as fast as the generator can
  */
 public record Point(Scenario scenario, int frameSize, OptionalDouble targetMbit) {
   /**
@@ -18,15 +18,19 @@ public record Point(Scenario scenario, int frameSize, OptionalDouble targetMbit)
    */
   public static final int WIRE_OVERHEAD = 24;
 
+  /** 1.6 Tbit/s, as fast as Ethernet is being made (IEEE P802.3dj). */
+  private static final double FASTEST_MBIT = 1_600_000;
+
   public Point {
     requireNonNull(scenario, "scenario is null");
     requireNonNull(targetMbit, "targetMbit is null");
     if (frameSize < 60 || frameSize > 1514) {
       throw new IllegalArgumentException("frame_size is not within 60 and 1514: " + frameSize);
     }
-    if (targetMbit.isPresent() && !(targetMbit.getAsDouble() > 0)) {
+    double mbit = targetMbit.orElse(1);
+    if (!(mbit > 0 && mbit <= FASTEST_MBIT)) {
       throw new IllegalArgumentException(
-          "target_mbit is not positive: " + targetMbit.getAsDouble());
+          "target_mbit is not above 0 and at most %.0f: %s".formatted(FASTEST_MBIT, mbit));
     }
   }
 

@@ -98,7 +98,9 @@ class RunCommandTest {
   void refusesABandwidthOfNothing() throws IOException {
     Files.writeString(plan, PLAN.replace("[10]", "[0]"));
 
-    refuses(plan + ": loads[0]: target_mbit is not positive: 0.0; correct the value");
+    refuses(
+        plan
+            + ": loads[0]: target_mbit is not above 0 and at most 1600000: 0.0; correct the value");
   }
 
   @Test

@@ -81,7 +81,7 @@ class PlanTest {
         "loads[0]: frame_size is not within 60 and 1514: 20; correct the value");
     assertRefused(
         PLAN.replace("[100]", "[0]"),
-        "loads[1]: target_mbit is not positive: 0.0; correct the value");
+        "loads[1]: target_mbit is not above 0 and at most 1600000: 0.0; correct the value");
     assertRefused(
         PLAN.replace("repetitions: 2", "repetitions: 0"),
         "repetitions is not within 1 and 1000: 0; correct the value");
@@ -91,11 +91,36 @@ class PlanTest {
     assertRefused(
         PLAN.replace("idle, ", "dedicated, "),
         "scenarios holds dedicated, which is measured in any case; correct the value");
-    assertRefused(PLAN.replace("1500", "64"), "loads names a frame_size twice; correct the value");
     assertRefused(
         PLAN + "bandwidth: 1\n",
         "bandwidth: unknown field; use one of loads, name, order_seed, repetitions, scenarios,"
             + " seconds");
+  }
+
+  @Test
+  void refusesTargetsThatAreNoRate() {
+    assertRefused(
+        PLAN.replace("[100]", "[.inf]"),
+        "loads[1]: target_mbit is not above 0 and at most 1600000: Infinity; correct the value");
+    assertRefused(
+        PLAN.replace("[100]", "[.nan]"),
+        "loads[1]: target_mbit is not above 0 and at most 1600000: NaN; correct the value");
+    assertRefused(
+        PLAN.replace("[100]", "[1e300]"),
+        "loads[1]: target_mbit is not above 0 and at most 1600000: 1.0E300; correct the value");
+  }
+
+  @Test
+  void refusesWhatIsNamedTwice() {
+    assertRefused(
+        PLAN.replace("1500", "64"),
+        "loads holds frame_size 64 twice; list its targets in one entry");
+    assertRefused(
+        PLAN.replace("[5, 10]", "[5, 10, 5.0]"),
+        "loads[0]: target_mbit holds 5.0 twice; name it once, and say by repetitions how often");
+    assertRefused(
+        PLAN.replace("[idle, ", "[idle, idle, "),
+        "scenarios holds idle twice; name it once, and say by repetitions how often");
   }
 
   @Test
