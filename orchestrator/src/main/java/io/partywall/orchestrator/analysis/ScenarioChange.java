@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * of the dedicated scenario at the same load, paired by repetition.
  *
  * @param point in the co-guest's scenario
- * @param leftOut measured trials of either scenario that were not compared, because they missed
- *     their load or their partner is missing
+ * @param leftOut measured trials of either scenario that were not compared, because they or their
+ *     partner missed the load or could not be measured; a repetition that only the dedicated
+ *     scenario has is none of them
  * @param change empty when no pair was left
  */
 public record ScenarioChange(Point point, int leftOut, Optional<Change> change) {
@@ -49,7 +52,18 @@ public record ScenarioChange(Point point, int leftOut, Optional<Change> change) 
                 .findFirst()
                 .map(PointSummary::trials)
                 .orElse(List.of());
-        changes.add(compare(point, baseline, summary.trials()));
+        Set<Integer> repetitions =
+            trials.stream()
+                .filter(trial -> trial.point().equals(point))
+                .map(Trial::repetition)
+                .collect(Collectors.toSet());
+        changes.add(
+            compare(
+                point,
+                baseline.stream()
+                    .filter(trial -> repetitions.contains(trial.repetition()))
+                    .toList(),
+                summary.trials()));
       }
     }
     return List.copyOf(changes);

@@ -72,24 +72,24 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private static void printPoints(Plan plan, PrintWriter out) {
-    out.println("scenario    frame  target Mbit/s (layer 1)   packets/s   delay ns");
+    out.println("scenario    frame  target Mbit/s (layer 1)   packets/s   delay ns  trials");
     for (Point point : plan.points()) {
       out.println(
           String.format(
               Locale.ROOT,
-              "%-11s %5d  %22.0f %11.0f %10.0f",
+              "%-11s %5d  %22.0f %11.0f %10.0f %7d",
               point.scenario().label(),
               point.frameSize(),
               point.targetMbit().orElseThrow(),
               1e9 / point.delayNanos(),
-              point.delayNanos()));
+              point.delayNanos(),
+              plan.repetitions(point)));
     }
     Duration time = TrialTime.expected(plan);
     out.println(
-        "%d points, %d repetitions, %d trials of %s s: about %d min %d s"
+        "%d points, %d trials of %s s: about %d min %d s"
             .formatted(
                 plan.points().size(),
-                plan.repetitions(),
                 plan.trials().size(),
                 plan.seconds(),
                 time.toMinutes(),

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -25,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * What an experiment measures: every load dedicated, and the highest load of each frame size beside
  * a co-guest in each scenario.
  *
+ * @param repetitions how often each point is measured
+ * @param topRepetitions how often, instead, the highest load of each frame size is measured
+ *     dedicated, which is where a guest reaches its maximum and what the reference is made of; not
+ *     below {@code repetitions}, and as often when empty
  * @param seconds how long a trial sends
  * @param orderSeed draws the order of trials within a repetition, so that drift of the machine does
  *     not favour a point
@@ -33,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public record Plan(
     String name,
     int repetitions,
+    OptionalInt topRepetitions,
     double seconds,
     long orderSeed,
     List<Loads> loads,
@@ -40,14 +46,23 @@ public record Plan(
   /** The plans that come with the program. */
   private static final List<String> SHIPPED = List.of("quick", "study");
 
+  private static final int MOST_REPETITIONS = 1000;
+
   public Plan {
     requireNonNull(name, "name is missing");
     if (!name.matches("[a-z0-9-]{1,40}")) {
       throw new IllegalArgumentException(
           "name is not 1 to 40 lower-case letters, digits and hyphens: " + name);
     }
-    if (repetitions < 1 || repetitions > 1000) {
-      throw new IllegalArgumentException("repetitions is not within 1 and 1000: " + repetitions);
+    if (repetitions < 1 || repetitions > MOST_REPETITIONS) {
+      throw new IllegalArgumentException(
+          "repetitions is not within 1 and %d: %d".formatted(MOST_REPETITIONS, repetitions));
+    }
+    int top = topRepetitions.orElse(repetitions);
+    if (top < repetitions || top > MOST_REPETITIONS) {
+      throw new IllegalArgumentException(
+          "top_repetitions is not within repetitions, %d, and %d: %d"
+              .formatted(repetitions, MOST_REPETITIONS, top));
     }
     if (!(seconds >= 0.5 && seconds <= 600)) {
       throw new IllegalArgumentException("seconds is not within 0.5 and 600: " + seconds);
@@ -129,21 +144,44 @@ public record Plan(
     return List.copyOf(points);
   }
 
+  /** How often a point is measured. */
+  public int repetitions(Point point) {
+    boolean top =
+        point.scenario() == Scenario.DEDICATED
+            && loads.stream()
+                .flatMap(load -> load.points(Scenario.DEDICATED, Stream.of(load.top())))
+                .anyMatch(point::equals);
+    return top ? topRepetitions.orElse(repetitions) : repetitions;
+  }
+
   /**
-   * The trials in their order: every point once in a repetition, drawn anew in each, so that
-   * scenarios interleave with their baseline.
+   * The trials in their order: rounds, one for each repetition, drawn anew each, so that scenarios
+   * interleave with their baseline. What is measured more often is spread evenly over the rounds.
    */
   public List<Planned> trials() {
     Random random = new Random(orderSeed);
     List<Planned> trials = new ArrayList<>();
-    for (int repetition = 1; repetition <= repetitions; repetition++) {
-      List<Point> order = new ArrayList<>(points());
+    for (int round = 1; round <= repetitions; round++) {
+      List<Drawn> order = round(round);
       Collections.shuffle(order, random);
-      for (Point point : order) {
-        trials.add(new Planned(trials.size() + 1, point, repetition));
+      for (Drawn drawn : order) {
+        trials.add(new Planned(trials.size() + 1, drawn.point(), drawn.repetition()));
       }
     }
     return List.copyOf(trials);
+  }
+
+  private record Drawn(Point point, int repetition) {}
+
+  private List<Drawn> round(int round) {
+    List<Drawn> drawn = new ArrayList<>();
+    for (Point point : points()) {
+      int last = repetitions(point);
+      for (int repetition = round; repetition <= last; repetition += repetitions) {
+        drawn.add(new Drawn(point, repetition));
+      }
+    }
+    return drawn;
   }
 
   /** A plan as it was written, with what was read from it. */

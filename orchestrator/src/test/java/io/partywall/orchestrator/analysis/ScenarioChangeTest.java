@@ -7,6 +7,7 @@ import io.partywall.orchestrator.experiment.Scenario;
 import io.partywall.orchestrator.experiment.Trial;
 import io.partywall.orchestrator.experiment.TrialState;
 import io.partywall.orchestrator.statistics.Change;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,14 @@ class ScenarioChangeTest {
     assertThat(change.percent()).isCloseTo(-50, within(1e-9));
     // The one that the generator limited, and its partner.
     assertThat(changes.getFirst().leftOut()).isEqualTo(2);
+  }
+
+  @Test
+  void doesNotMissAPartnerWhereNoneWasPlanned() {
+    List<Trial> more = new ArrayList<>(TRIALS);
+    more.add(Trials.of(Scenario.DEDICATED, 5, TrialState.VALID, 100, 70));
+
+    assertThat(ScenarioChange.of(more)).isEqualTo(ScenarioChange.of(TRIALS));
   }
 
   @Test

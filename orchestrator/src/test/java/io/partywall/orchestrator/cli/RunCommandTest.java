@@ -64,13 +64,32 @@ class RunCommandTest {
   }
 
   @Test
+  void printsEveryPointAndTheTimeBeforeARun() throws IOException {
+    Files.writeString(
+        plan, PLAN.replace("[10]", "[5, 10]").replace("[]", "[idle]") + "top_repetitions: 3\n");
+
+    assertThat(Ran.command("run", plan, "--dry-run"))
+        .isEqualTo(
+            new Ran(
+                0,
+                """
+                scenario    frame  target Mbit/s (layer 1)   packets/s   delay ns  trials
+                dedicated      64                       5        7102     140800       1
+                dedicated      64                      10       14205      70400       3
+                idle           64                      10       14205      70400       1
+                3 points, 5 trials of 1.0 s: about 0 min 14 s
+                """,
+                ""));
+  }
+
+  @Test
   void refusesAnUnknownField() throws IOException {
     Files.writeString(plan, PLAN + "frame_sizes: [64]\n");
 
     refuses(
         plan
             + ": frame_sizes: unknown field; use one of loads, name, order_seed, repetitions,"
-            + " scenarios, seconds");
+            + " scenarios, seconds, top_repetitions");
   }
 
   @Test
@@ -80,7 +99,7 @@ class RunCommandTest {
     refuses(
         plan
             + ": repetition: unknown field; use one of loads, name, order_seed, repetitions,"
-            + " scenarios, seconds");
+            + " scenarios, seconds, top_repetitions");
 
     Files.writeString(plan, PLAN.replace("target_mbit", "mbit"));
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +55,30 @@ class PlanTest {
     assertThat(first).containsExactlyInAnyOrderElementsOf(second).isNotEqualTo(second);
   }
 
+  @Test
+  void measuresTheTopLoadsAloneMoreOftenAndSpreadsThatOverTheRounds() throws IOException {
+    Plan plan = plan(PLAN.replace("seconds: 1", "seconds: 1\ntop_repetitions: 5"));
+    List<Planned> trials = plan.trials();
+
+    assertThat(trials).hasSize(14 + 3 + 3).isEqualTo(plan.trials());
+    assertThat(trials).extracting(Planned::number).isSorted().startsWith(1).endsWith(20);
+    assertThat(trials).doesNotHaveDuplicates();
+    Point top = new Point(Scenario.DEDICATED, 64, OptionalDouble.of(10));
+    assertThat(plan.repetitions(top)).isEqualTo(5);
+    assertThat(plan.repetitions(new Point(Scenario.DEDICATED, 64, OptionalDouble.of(5))))
+        .isEqualTo(2);
+    assertThat(plan.repetitions(new Point(Scenario.IDLE, 64, OptionalDouble.of(10)))).isEqualTo(2);
+    assertThat(repetitions(trials.subList(0, 7 + 2 + 2), top)).containsExactlyInAnyOrder(1, 3, 5);
+    assertThat(repetitions(trials.subList(11, 20), top)).containsExactlyInAnyOrder(2, 4);
+  }
+
+  private static List<Integer> repetitions(List<Planned> trials, Point point) {
+    return trials.stream()
+        .filter(trial -> trial.point().equals(point))
+        .map(Planned::repetition)
+        .toList();
+  }
+
   private static List<Point> points(List<Planned> trials, int repetition) {
     return trials.stream()
         .filter(trial -> trial.repetition() == repetition)
@@ -64,13 +89,12 @@ class PlanTest {
   @Test
   void computesTheStudysDelay() {
     // 8000 · (64 + 24) / 100 (section 3.3 of the study).
-    assertThat(new Point(Scenario.IDLE, 64, java.util.OptionalDouble.of(100)).delayNanos())
-        .isEqualTo(7040);
+    assertThat(new Point(Scenario.IDLE, 64, OptionalDouble.of(100)).delayNanos()).isEqualTo(7040);
   }
 
   @Test
   void comesWithTheDemosPlanAndTheStudys() {
-    assertThat(Plan.read("quick").plan().trials()).hasSize(42);
+    assertThat(Plan.read("quick").plan().trials()).hasSize(42 + 2 * 3);
     assertThat(Plan.read("study").plan().points()).hasSize(32 + 5 * 4);
   }
 
@@ -86,6 +110,9 @@ class PlanTest {
         PLAN.replace("repetitions: 2", "repetitions: 0"),
         "repetitions is not within 1 and 1000: 0; correct the value");
     assertRefused(
+        PLAN + "top_repetitions: 1\n",
+        "top_repetitions is not within repetitions, 2, and 1000: 1; correct the value");
+    assertRefused(
         PLAN.replace("seconds: 1", "seconds: 0"),
         "seconds is not within 0.5 and 600: 0.0; correct the value");
     assertRefused(
@@ -94,7 +121,7 @@ class PlanTest {
     assertRefused(
         PLAN + "bandwidth: 1\n",
         "bandwidth: unknown field; use one of loads, name, order_seed, repetitions, scenarios,"
-            + " seconds");
+            + " seconds, top_repetitions");
   }
 
   @Test
