@@ -6,17 +6,22 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.stream.Collectors;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamContext;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.cfg.MapperBuilder;
 import tools.jackson.databind.exc.MismatchedInputException;
-import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.exc.ValueInstantiationException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
@@ -24,13 +29,17 @@ import tools.jackson.databind.ser.std.ToStringSerializer;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * Reads and writes records; property names are snake_case, and an unknown one is refused. A record
- * refuses a value by an exception that says what is wrong and, behind a semicolon, what to do,
- * where that is more than to correct the value.
+ * Reads and writes records; property names are snake_case, and an unknown one is refused. What a
+ * record itself refuses is told by its exception's message; see {@link Refused}.
  */
 public final class Documents {
   private static final ObjectMapper JSON = strict(JsonMapper.builder()).build();
   private static final ObjectMapper YAML = strict(YAMLMapper.builder()).build();
+
+  /** How Jackson's messages begin; it has no exceptions of their own for these. */
+  private static final String REPEATED = "Duplicate Object property";
+
+  private static final String TRAILING = "Trailing token";
 
   private Documents() {}
 
@@ -41,7 +50,7 @@ public final class Documents {
         .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
         .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-        .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
   }
 
@@ -58,15 +67,9 @@ public final class Documents {
   /** The same for text that came from elsewhere. */
   public static <T> T parseYaml(String source, String text, Class<T> type) {
     try {
-      @Nullable T value = YAML.readValue(text, type);
-      if (value == null) {
-        throw BadInput.of(source, "", "is empty", "write what the documentation shows");
-      }
-      return value;
-    } catch (ValueInstantiationException e) {
-      throw new MisspeltField(source, YAML)
-          .in(YAML.readTree(text), YAML.constructType(type), "")
-          .orElseGet(() -> badInput(source, e));
+      JsonNode document = YAML.readTree(text);
+      new Shape(source, YAML).check(document, YAML.constructType(type), "");
+      return YAML.treeToValue(document, type);
     } catch (JacksonException e) {
       throw badInput(source, e);
     }
@@ -92,34 +95,23 @@ public final class Documents {
   }
 
   private static BadInput badInput(String source, JacksonException e) {
-    String field = path(e);
     return switch (e) {
-      case UnrecognizedPropertyException unknown ->
-          BadInput.of(
-              source,
-              field,
-              "unknown field",
-              "use one of "
-                  + unknown.getKnownPropertyIds().stream()
-                      .map(Object::toString)
-                      .sorted()
-                      .collect(Collectors.joining(", ")));
       case ValueInstantiationException refused when refused.getCause() != null ->
-          refused(source, field, reason(refused.getCause()));
+          refused(source, path(e.getPath()), refused.getCause());
+      case StreamReadException repeated when repeated.getOriginalMessage().startsWith(REPEATED) ->
+          BadInput.of(source, path(repeated.processor()), "stands there twice", "keep one");
       case StreamReadException syntax ->
           BadInput.of(
               source, line(syntax), "is not valid: " + firstLine(syntax), "correct the syntax");
-      case MismatchedInputException mismatch ->
-          BadInput.of(source, field, firstLine(mismatch), "correct the value");
-      default -> BadInput.of(source, field, firstLine(e), "correct the file");
+      case MismatchedInputException more when more.getOriginalMessage().startsWith(TRAILING) ->
+          BadInput.of(source, line(more), "begins a second document", "keep one in a file");
+      default -> BadInput.of(source, path(e.getPath()), firstLine(e), "correct the value");
     };
   }
 
-  private static BadInput refused(String source, String field, String reason) {
-    int remedy = reason.indexOf("; ");
-    return remedy < 0
-        ? BadInput.of(source, field, reason, "correct the value")
-        : BadInput.of(source, field, reason.substring(0, remedy), reason.substring(remedy + 2));
+  private static BadInput refused(String source, String field, Throwable cause) {
+    String remedy = cause instanceof Refused it ? it.remedy() : "correct the value";
+    return BadInput.of(source, field, reason(cause), remedy);
   }
 
   private static String reason(Throwable cause) {
@@ -131,21 +123,40 @@ public final class Documents {
     return e.getOriginalMessage().lines().findFirst().orElse("unreadable");
   }
 
-  private static String line(StreamReadException e) {
+  private static String line(JacksonException e) {
     TokenStreamLocation location = e.getLocation();
     return location == null ? "" : "line " + location.getLineNr();
   }
 
   /** Such as {@code streams[1].sink.address}. */
-  private static String path(JacksonException e) {
+  private static String path(List<JacksonException.Reference> references) {
     StringBuilder path = new StringBuilder();
-    for (JacksonException.Reference reference : e.getPath()) {
-      if (reference.getPropertyName() == null) {
-        path.append('[').append(reference.getIndex()).append(']');
-      } else {
-        path.append(path.isEmpty() ? "" : ".").append(reference.getPropertyName());
-      }
+    for (JacksonException.Reference reference : references) {
+      append(path, reference.getPropertyName(), reference.getIndex());
     }
     return path.toString();
+  }
+
+  /** The same of the place that a parser has come to. */
+  private static String path(@Nullable Object parser) {
+    StringBuilder path = new StringBuilder();
+    if (parser instanceof JsonParser yaml) {
+      Deque<TokenStreamContext> contexts = new ArrayDeque<>();
+      for (@Nullable TokenStreamContext context = yaml.streamReadContext();
+          context != null && !context.inRoot();
+          context = context.getParent()) {
+        contexts.push(context);
+      }
+      contexts.forEach(context -> append(path, context.currentName(), context.getCurrentIndex()));
+    }
+    return path.toString();
+  }
+
+  private static void append(StringBuilder path, @Nullable String name, int index) {
+    if (name == null) {
+      path.append('[').append(index).append(']');
+    } else {
+      path.append(path.isEmpty() ? "" : ".").append(name);
+    }
   }
 }

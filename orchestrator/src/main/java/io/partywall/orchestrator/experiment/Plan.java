@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.partywall.exporter.config.BadInput;
 import io.partywall.orchestrator.document.Documents;
+import io.partywall.orchestrator.document.Refused;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -47,6 +48,7 @@ public record Plan(
   private static final List<String> SHIPPED = List.of("quick", "study");
 
   private static final int MOST_REPETITIONS = 1000;
+  private static final String ONCE = "name it once, and say by repetitions how often";
 
   public Plan {
     requireNonNull(name, "name is missing");
@@ -73,8 +75,8 @@ public record Plan(
     }
     repeated(loads.stream().map(Loads::frameSize).toList())
         .ifPresent(size -> {
-          throw new IllegalArgumentException(
-              "loads holds frame_size %d twice; list its targets in one entry".formatted(size));
+          throw new Refused(
+              "loads holds frame_size %d twice".formatted(size), "list its targets in one entry");
         });
     scenarios = scenarios == null ? List.of() : List.copyOf(scenarios);
     if (scenarios.contains(Scenario.DEDICATED)) {
@@ -83,9 +85,7 @@ public record Plan(
     }
     repeated(scenarios)
         .ifPresent(scenario -> {
-          throw new IllegalArgumentException(
-              "scenarios holds %s twice; name it once, and say by repetitions how often"
-                  .formatted(scenario.label()));
+          throw new Refused("scenarios holds %s twice".formatted(scenario.label()), ONCE);
         });
   }
 
@@ -112,9 +112,7 @@ public record Plan(
       }
       repeated(targetMbit)
           .ifPresent(mbit -> {
-            throw new IllegalArgumentException(
-                "target_mbit holds %s twice; name it once, and say by repetitions how often"
-                    .formatted(mbit));
+            throw new Refused("target_mbit holds %s twice".formatted(mbit), ONCE);
           });
     }
 

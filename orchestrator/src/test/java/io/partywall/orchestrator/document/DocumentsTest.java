@@ -9,6 +9,7 @@ import io.partywall.orchestrator.experiment.Scenario;
 import io.partywall.orchestrator.testbed.TestBed;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
+import tools.jackson.core.exc.StreamReadException;
 
 class DocumentsTest {
   @Test
@@ -39,8 +40,14 @@ class DocumentsTest {
         "p.yaml: frame_size is not within 60 and 1514: 20; correct the value");
     assertRefused(
         "{scenario: idle, frame_size: many}",
-        "p.yaml: frame_size: Cannot deserialize value of type `int` from String \"many\": not a valid `int`"
-            + " value; correct the value");
+        "p.yaml: frame_size: is not a whole number below 2^31: \"many\"; correct the value");
+  }
+
+  @Test
+  void refusesAFieldThatStandsTwiceInJsonToo() {
+    assertThatThrownBy(() -> Documents.json().readTree("{\"a\":1,\"a\":2}"))
+        .isInstanceOf(StreamReadException.class)
+        .hasMessageStartingWith("Duplicate Object property \"a\"");
   }
 
   @Test
