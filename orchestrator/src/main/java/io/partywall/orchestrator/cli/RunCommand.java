@@ -2,18 +2,23 @@ package io.partywall.orchestrator.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import io.partywall.orchestrator.analysis.Validity;
 import io.partywall.orchestrator.experiment.Plan;
 import io.partywall.orchestrator.experiment.Point;
 import io.partywall.orchestrator.journal.Journal;
+import io.partywall.orchestrator.journal.Results;
 import io.partywall.orchestrator.runner.Experiment;
 import io.partywall.orchestrator.runner.TrialTime;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,7 +28,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
-    description = "Runs an experiment on a test bed; the results go to a directory of their own.")
+    description = {
+      "Runs an experiment on a test bed; the results go to a directory of their own. Exit status 1"
+          + " when over 10 %% of the trials are invalid."
+    })
 final class RunCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "PLAN",
@@ -55,7 +63,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = requireNonNull(spec).commandLine().getOut();
+    CommandLine command = requireNonNull(spec).commandLine();
+    PrintWriter out = command.getOut();
     Plan.Source source = Plan.read(plan);
     if (dryRun) {
       printPoints(source.plan(), out);
@@ -67,7 +76,11 @@ final class RunCommand implements Callable<Integer> {
       out.println("results in " + journal.directory());
       experiment.run(journal, ProgressBar.on(out));
       out.println("done; now: ./partywall report " + journal.directory());
-      return 0;
+      out.flush();
+      Optional<String> complaint =
+          Validity.of(Results.read(journal.directory()).trials()).complaint();
+      complaint.ifPresent(line -> command.getErr().println("partywall: " + line));
+      return complaint.isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
     }
   }
 

@@ -2,6 +2,7 @@ package io.partywall.orchestrator.demo;
 
 import static java.util.Objects.requireNonNull;
 
+import io.partywall.orchestrator.analysis.Validity;
 import io.partywall.orchestrator.experiment.Episode;
 import io.partywall.orchestrator.experiment.Episode.Notification;
 import io.partywall.orchestrator.experiment.Flow;
@@ -19,8 +20,6 @@ public record DemoResult(List<Trial> trials, Episode episode, Path report) {
 
   /** A victim that loses less than this was not harmed. */
   private static final double VICTIM_LOSS_PERCENT = 5;
-
-  private static final double INVALID_SHARE = 0.10;
 
   public DemoResult {
     trials = List.copyOf(trials);
@@ -42,7 +41,7 @@ public record DemoResult(List<Trial> trials, Episode episode, Path report) {
         episode.victimLossPercent(),
         report,
         trials.size(),
-        invalid(),
+        Validity.of(trials).invalid(),
         residueMaxPercent());
   }
 
@@ -82,14 +81,8 @@ public record DemoResult(List<Trial> trials, Episode episode, Path report) {
                     episode.aggressor()));
       }
     }
-    if (invalid() > trials.size() * INVALID_SHARE) {
-      failures.add("%d of %d trials are invalid".formatted(invalid(), trials.size()));
-    }
+    Validity.of(trials).complaint().ifPresent(failures::add);
     return failures;
-  }
-
-  private long invalid() {
-    return trials.stream().filter(trial -> !trial.state().measured()).count();
   }
 
   /** Of the frames sent, the largest share that no counter explains, over all measured trials. */

@@ -1,19 +1,14 @@
 package io.partywall.orchestrator.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.partywall.orchestrator.document.Documents;
 import io.partywall.orchestrator.host.SshServer;
 import io.partywall.orchestrator.testbed.TestBed.End;
 import io.partywall.orchestrator.testbed.TestBed.HostAddress;
 import io.partywall.orchestrator.testbed.TestBed.Stream;
-import io.partywall.orchestrator.traffic.VethPair;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,49 +23,23 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("system")
 class CheckCommandTest {
   @TempDir static Path folder;
-  private static VethPair link;
-  private static SshServer source;
-  private static SshServer sink;
-  private static SshServer unit;
-  private static Process exporter;
-  private static int exporterPort;
+  private static WiredHosts hosts;
 
   @TempDir private Path directory;
 
   @BeforeAll
   static void build() throws IOException {
-    link = new VethPair();
-    source = SshServer.startInNamespace(folder.resolve("source"), link.source());
-    sink = SshServer.startInNamespace(folder.resolve("sink"), link.sink());
-    unit = SshServer.start(folder.resolve("unit"));
-    exporterPort = SshServer.freePort();
-    exporter =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.partywall.exporter.Exporter",
-                "--web.listen-address",
-                "127.0.0.1:" + exporterPort)
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("exporter.log").toFile())
-            .start();
-    await().atMost(Duration.ofSeconds(60)).until(CheckCommandTest::exporterListens);
+    hosts = new WiredHosts(folder);
   }
 
   @AfterAll
   static void takeDown() {
-    exporter.destroyForcibly();
-    unit.close();
-    sink.close();
-    source.close();
-    link.close();
+    hosts.close();
   }
 
   @Test
   void saysThatATestBedIsFit() throws IOException {
-    Ran ran = check(hosts(), exporterPort, link.stream());
+    Ran ran = check(hosts.addresses(), hosts.stream());
 
     assertThat(ran.err()).isEmpty();
     assertThat(ran.out().replaceAll("[+-]0\\.\\d\\d s", "0 s"))
@@ -94,7 +63,7 @@ class CheckCommandTest {
 
   @Test
   void saysOfEachThingWhatIsMissing() throws IOException {
-    Stream stream = link.stream();
+    Stream stream = hosts.stream();
     End nowhere = new End("sink", "none0", "198.18.200.2", "02:00:00:00:aa:02");
     Stream broken =
         new Stream(
@@ -108,7 +77,7 @@ class CheckCommandTest {
             List.of("sh", "-c", "echo no stress in $1 >&2; exit 1", "guest-exec"),
             List.of());
 
-    Ran ran = check(hosts(), exporterPort, broken);
+    Ran ran = check(hosts.addresses(), broken);
 
     assertThat(ran.out().lines().filter(line -> !line.startsWith("ok ")))
         .containsExactly(
@@ -123,7 +92,7 @@ class CheckCommandTest {
 
   @Test
   void saysThatFramesDoNotArrive() throws IOException {
-    Stream stream = link.stream();
+    Stream stream = hosts.stream();
     Stream astray =
         new Stream(
             stream.guest(),
@@ -136,7 +105,7 @@ class CheckCommandTest {
             List.of(),
             List.of());
 
-    Ran ran = check(hosts(), exporterPort, astray);
+    Ran ran = check(hosts.addresses(), astray);
 
     assertThat(ran.out().lines().filter(line -> !line.startsWith("ok ")))
         .containsExactly(
@@ -148,11 +117,12 @@ class CheckCommandTest {
   @Test
   void tellsOfEveryHostBeforeItRefusesOne() throws IOException {
     int closed = SshServer.freePort();
-    Map<String, HostAddress> hosts = new HashMap<>(hosts());
-    HostAddress good = sink.address();
-    hosts.put("sink", new HostAddress("127.0.0.1", closed, "root", good.key(), good.knownHosts()));
+    Map<String, HostAddress> addresses = new HashMap<>(hosts.addresses());
+    HostAddress good = requireNonNull(addresses.get("sink"));
+    addresses.put(
+        "sink", new HostAddress("127.0.0.1", closed, "root", good.key(), good.knownHosts()));
 
-    Ran ran = check(hosts, exporterPort, link.stream());
+    Ran ran = check(addresses, hosts.stream());
 
     String problem =
         "%s: hosts.sink.address: 127.0.0.1:%d cannot be reached: Connection refused; start the SSH"
@@ -175,21 +145,9 @@ class CheckCommandTest {
                 directory.resolve("none.yaml") + ": does not exist; name an existing file"));
   }
 
-  private Ran check(Map<String, HostAddress> hosts, int port, Stream stream) throws IOException {
+  private Ran check(Map<String, HostAddress> addresses, Stream stream) throws IOException {
     Path bed = directory.resolve("testbed.yaml");
-    Documents.writeYaml(bed, TestBeds.raw(hosts, "unit", port, stream));
+    hosts.declare(bed, addresses, stream);
     return Ran.command("check", bed);
-  }
-
-  private static Map<String, HostAddress> hosts() {
-    return Map.of("source", source.address(), "sink", sink.address(), "unit", unit.address());
-  }
-
-  private static boolean exporterListens() {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), exporterPort)) {
-      return socket.isConnected();
-    } catch (IOException notYet) {
-      return false;
-    }
   }
 }

@@ -86,7 +86,7 @@ class DemoResultTest {
     trials.add(trial(TrialState.INVALID, Optional.empty()));
 
     assertThat(result(true, 50, List.of(RIGHT), trials.toArray(Trial[]::new)).failures())
-        .containsExactly("1 of 9 trials are invalid");
+        .containsExactly("1 of 9 trials are invalid, more than 10 %; the last one: capture");
     trials.add(measured(10, 10, 0));
     assertThat(result(true, 50, List.of(RIGHT), trials.toArray(Trial[]::new)).failures()).isEmpty();
   }
