@@ -33,7 +33,7 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = requireNonNull(spec).commandLine().getOut();
-    Path file = StandingLab.testBedOr(testbed);
+    Path file = StandingLab.testBedOr(testbed, "TESTBED");
     boolean passed =
         Preflight.run(
             file,

@@ -48,7 +48,8 @@ final class ReferenceCommand implements Callable<Integer> {
           results.toString(),
           "journal.jsonl",
           "holds no measured trial of the dedicated scenario",
-          "go on with it by ./partywall run --resume, or name other results");
+          "go on with it by ./partywall run %s --resume %s, or name other results"
+              .formatted(results.resolve("plan.yaml"), results));
     }
     if (out == null) {
       printer.print(reference.toYaml());

@@ -35,7 +35,7 @@ final class RestoreCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = requireNonNull(spec).commandLine().getOut();
-    Path file = StandingLab.testBedOr(testbed);
+    Path file = StandingLab.testBedOr(testbed, "--testbed");
     TestBed bed = TestBedFile.read(file);
     try (Hosts hosts = Hosts.connect(bed, file)) {
       Restoration.restore(bed, hosts).forEach(out::println);

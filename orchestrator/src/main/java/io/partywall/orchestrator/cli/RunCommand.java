@@ -70,7 +70,7 @@ final class RunCommand implements Callable<Integer> {
       printPoints(source.plan(), out);
       return 0;
     }
-    Path bed = StandingLab.testBedOr(testbed);
+    Path bed = StandingLab.testBedOr(testbed, "--testbed");
     try (Experiment experiment = Experiment.connect(bed, source);
         Journal journal = resume == null ? experiment.begin(results) : experiment.resume(resume)) {
       out.println("results in " + journal.directory());

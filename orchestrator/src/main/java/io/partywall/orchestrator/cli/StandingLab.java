@@ -13,16 +13,24 @@ final class StandingLab {
 
   private StandingLab() {}
 
-  /** The test bed that was named, or the standing lab's; a {@link BadInput} without either. */
-  static Path testBedOr(@Nullable Path named) {
+  /**
+   * The test bed that was named, or the standing lab's; a {@link BadInput} without either.
+   *
+   * @param parameter by which the command is told of one
+   */
+  static Path testBedOr(@Nullable Path named, String parameter) {
+    return testBedOr(named, parameter, LabPaths.fromEnvironment());
+  }
+
+  static Path testBedOr(@Nullable Path named, String parameter, LabPaths paths) {
     if (named != null) {
       return named;
     }
-    return Lab.find(NAME, LabPaths.fromEnvironment())
+    return Lab.find(NAME, paths)
         .map(Lab::testBed)
         .orElseThrow(() ->
             BadInput.of(
-                "--testbed",
+                parameter,
                 "",
                 "is not given, and no lab stands here",
                 "name a test bed's file, or run ./partywall lab up"));

@@ -59,14 +59,15 @@ public final class Journal implements AutoCloseable {
           directory.toString(),
           "plan.yaml",
           "these are results of another plan, " + header.info().plan(),
-          "resume with " + directory.resolve("plan.yaml") + ", or start anew without --resume");
+          "go on with it by %s, or start anew without --resume".formatted(goOn(directory)));
     }
     if (!header.testbedHash().equals(hash(testbed))) {
       throw BadInput.of(
           directory.toString(),
           "testbed.yaml",
           "these are results of another test bed",
-          "resume with the test bed of " + directory.resolve("testbed.yaml"));
+          "go on with it by %s --testbed FILE, with the file that its testbed.yaml is a copy of"
+              .formatted(goOn(directory)));
     }
     try {
       Journal journal = open(directory, StandardOpenOption.WRITE);
@@ -75,6 +76,11 @@ public final class Journal implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The copy of the plan serves; that of the test bed does not, as paths in it are relative. */
+  private static String goOn(Path directory) {
+    return "./partywall run %s --resume %s".formatted(directory.resolve("plan.yaml"), directory);
   }
 
   private static Journal open(Path directory, StandardOpenOption how) throws IOException {

@@ -52,9 +52,10 @@ class ReferenceCommandTest {
     assertThat(Ran.command("reference", directory, "--out", file))
         .isEqualTo(
             Ran.refused(
-                directory
-                    + ": journal.jsonl: holds no measured trial of the dedicated scenario; go on"
-                    + " with it by ./partywall run --resume, or name other results"));
+                "%1$s: journal.jsonl: holds no measured trial of the dedicated scenario; go on with it"
+                        .formatted(directory)
+                    + " by ./partywall run %1$s/plan.yaml --resume %1$s, or name other results"
+                        .formatted(directory)));
     assertThat(file).doesNotExist();
   }
 

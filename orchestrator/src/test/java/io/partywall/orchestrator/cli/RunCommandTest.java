@@ -214,9 +214,9 @@ class RunCommandTest {
         .isEqualTo(
             Ran.refused(
                 earlier
-                    + ": plan.yaml: these are results of another plan, other; resume with "
-                    + earlier
-                    + "/plan.yaml, or start anew without --resume"));
+                    + ": plan.yaml: these are results of another plan, other; go on with it by"
+                    + " ./partywall run %1$s/plan.yaml --resume %1$s, or start anew without --resume"
+                        .formatted(earlier)));
     assertThat(earlier.resolve("journal.jsonl")).hasBinaryContent(journal);
   }
 

@@ -103,15 +103,16 @@ class JournalTest {
     assertThatThrownBy(() -> Journal.resume(directory, "other", "bed"))
         .isInstanceOf(BadInput.class)
         .hasMessage(
-            "%s: plan.yaml: these are results of another plan, own; resume with %s, or start anew"
-                + " without --resume",
-            directory, directory.resolve("plan.yaml"));
+            "%1$s: plan.yaml: these are results of another plan, own; go on with it by ./partywall"
+                + " run %1$s/plan.yaml --resume %1$s, or start anew without --resume",
+            directory);
     assertThatThrownBy(() -> Journal.resume(directory, "plan", "other"))
         .isInstanceOf(BadInput.class)
         .hasMessage(
-            "%s: testbed.yaml: these are results of another test bed; resume with the test bed of"
-                + " %s",
-            directory, directory.resolve("testbed.yaml"));
+            "%1$s: testbed.yaml: these are results of another test bed; go on with it by"
+                + " ./partywall run %1$s/plan.yaml --resume %1$s --testbed FILE, with the file that"
+                + " its testbed.yaml is a copy of",
+            directory);
   }
 
   @Test
