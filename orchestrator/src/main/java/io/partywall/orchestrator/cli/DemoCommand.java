@@ -6,6 +6,7 @@ import io.partywall.exporter.config.BadInput;
 import io.partywall.orchestrator.demo.Demo;
 import io.partywall.orchestrator.demo.DemoResult;
 import io.partywall.orchestrator.experiment.Plan;
+import io.partywall.orchestrator.journal.Journal;
 import io.partywall.orchestrator.lab.Lab;
 import io.partywall.orchestrator.lab.LabPaths;
 import io.partywall.orchestrator.lab.LabRequest;
@@ -80,6 +81,8 @@ final class DemoCommand implements Callable<Integer> {
     }
     PrintWriter out = requireNonNull(spec).commandLine().getOut();
     Plan.Source source = Plan.read(plan);
+    Demo.check(plan, source.plan());
+    Journal.checkPlace("--results", results);
     long drawn = seed == null ? ThreadLocalRandom.current().nextLong(1_000_000) : seed;
     Narrator narrator = new Narrator(out);
     narrator.say("lab: building it, seed " + drawn);

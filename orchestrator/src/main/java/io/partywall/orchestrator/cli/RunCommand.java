@@ -70,6 +70,9 @@ final class RunCommand implements Callable<Integer> {
       printPoints(source.plan(), out);
       return 0;
     }
+    if (resume == null) {
+      Journal.checkPlace("--results", results);
+    }
     Path bed = StandingLab.testBedOr(testbed, "--testbed");
     try (Experiment experiment = Experiment.connect(bed, source);
         Journal journal = resume == null ? experiment.begin(results) : experiment.resume(resume)) {

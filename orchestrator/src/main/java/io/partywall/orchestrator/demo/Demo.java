@@ -2,6 +2,7 @@ package io.partywall.orchestrator.demo;
 
 import static java.util.Objects.requireNonNull;
 
+import io.partywall.exporter.config.BadInput;
 import io.partywall.exporter.reference.ReferenceFile;
 import io.partywall.exporter.reference.ReferencePoint;
 import io.partywall.orchestrator.analysis.Reference;
@@ -47,6 +48,23 @@ public final class Demo {
     this.home = requireNonNull(home, "home is null");
     this.narration = requireNonNull(narration, "narration is null");
     this.progress = requireNonNull(progress, "progress is null");
+  }
+
+  /**
+   * Refuses, before anything is built, a plan that yields no reference for the frames which the
+   * victim sends in the alert episode.
+   *
+   * @param source the plan's file or name, for the message
+   */
+  public static void check(String source, Plan plan) {
+    if (plan.loads().stream().noneMatch(load -> load.frameSize() == BULK_FRAME)) {
+      throw BadInput.of(
+          source,
+          "loads",
+          "holds no frame_size %d, by whose reference the victim's load is set"
+              .formatted(BULK_FRAME),
+          "add it, as the plan quick has it");
+    }
   }
 
   /** Who is told, a line at a time. */

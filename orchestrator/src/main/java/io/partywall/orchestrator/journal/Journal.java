@@ -19,6 +19,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The journal of a running experiment. Each record is on the disk before the call returns; one
@@ -31,6 +32,29 @@ public final class Journal implements AutoCloseable {
   private Journal(Path directory, FileChannel channel) {
     this.directory = directory;
     this.channel = channel;
+  }
+
+  /**
+   * Refuses, before hosts are asked or labs are built, a place where no results directory can be
+   * made.
+   *
+   * @param option by which it was named, for the message
+   */
+  public static void checkPlace(String option, Path results) {
+    @Nullable Path existing = results.toAbsolutePath();
+    while (existing != null && !Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    if (existing == null || !Files.isDirectory(existing)) {
+      throw BadInput.of(option, "", existing + " is not a directory", "name another place");
+    }
+    try {
+      // Permissions alone tell root nothing.
+      Files.delete(Files.createTempDirectory(existing, ".partywall"));
+    } catch (IOException e) {
+      throw BadInput.of(
+          option, "", existing + " cannot be written", "name another place, or make it writable");
+    }
   }
 
   /** Starts a results directory, which must not exist, with copies of the plan and the test bed. */

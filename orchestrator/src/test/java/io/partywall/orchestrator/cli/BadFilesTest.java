@@ -125,6 +125,33 @@ class BadFilesTest {
         "hosts.one.port: is not a whole number below 2^31: \"ssh\"; correct the value");
   }
 
+  @Test
+  void refusesADemoWithoutTheFramesOfItsVictim() throws IOException {
+    Files.writeString(plan, PLAN);
+
+    assertThat(Ran.command("demo", "--plan", plan))
+        .isEqualTo(
+            Ran.refused(
+                plan
+                    + ": loads: holds no frame_size 1500, by whose reference the victim's load is"
+                    + " set; add it, as the plan quick has it"));
+  }
+
+  @Test
+  void refusesAPlaceForResultsThatIsNone() throws IOException {
+    Files.writeString(plan, PLAN);
+    String line = "--results: %s is not a directory; name another place".formatted(plan);
+
+    assertThat(Ran.command("run", plan, "--testbed", bed, "--results", plan))
+        .isEqualTo(Ran.refused(line));
+    assertThat(Ran.command("demo", "--results", plan.resolve("below")))
+        .isEqualTo(Ran.refused(line));
+    assertThat(Ran.command("demo", "--results", "/sys/results"))
+        .isEqualTo(
+            Ran.refused(
+                "--results: /sys cannot be written; name another place, or make it writable"));
+  }
+
   private void refusesPlan(String text, String message) throws IOException {
     Files.writeString(plan, text);
     assertThat(Ran.command("run", plan, "--dry-run")).isEqualTo(Ran.refused(plan + ": " + message));
