@@ -13,6 +13,8 @@ public final class Exposition {
   private static final Pattern LINE = Pattern.compile("([a-zA-Z_:][\\w:]*)(?:\\{(.*)})? (\\S+)");
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
 
+  private static final Pattern ESCAPED = Pattern.compile("\\\\(.)");
+
   private final Map<Series, Double> values;
 
   private Exposition(Map<Series, Double> values) {
@@ -44,9 +46,9 @@ public final class Exposition {
   }
 
   private static String unescape(String value) {
-    return value.indexOf('\\') < 0
-        ? value
-        : value.replace("\\n", "\n").replace("\\\"", "\"").replace("\\\\", "\\");
+    return ESCAPED
+        .matcher(value)
+        .replaceAll(m -> m.group(1).equals("n") ? "\n" : Matcher.quoteReplacement(m.group(1)));
   }
 
   private static double number(String text) {

@@ -26,6 +26,19 @@ class ExpositionTest {
   }
 
   @Test
+  void takesABackslashBeforeAnNForWhatTheWriterMeant() {
+    Exposition written =
+        Exposition.parse(
+            """
+            drops_total{guest="a\\\\nb"} 1
+            drops_total{guest="a\\nb"} 2
+            """);
+
+    assertThat(written.count("drops_total", "guest", "a\\nb")).isEqualTo(1);
+    assertThat(written.count("drops_total", "guest", "a\nb")).isEqualTo(2);
+  }
+
+  @Test
   void groupsByALabel() {
     assertThat(EXPOSITION.countsBy("place", "drops_total", Map.of("guest", "oak")))
         .containsExactly(Map.entry("guest_queue", 5000L), Map.entry("qdisc", 4L));
