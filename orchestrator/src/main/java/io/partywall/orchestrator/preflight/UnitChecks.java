@@ -1,32 +1,25 @@
 package io.partywall.orchestrator.preflight;
 
-import io.partywall.orchestrator.host.Host;
 import io.partywall.orchestrator.host.HostException;
 import io.partywall.orchestrator.host.Hosts;
 import io.partywall.orchestrator.runner.Exposition;
 import io.partywall.orchestrator.testbed.TestBed;
 import io.partywall.orchestrator.testbed.TestBed.Stream;
 import io.partywall.orchestrator.testbed.TestBed.UnitUnderTest;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** The exporter on the unit under test, and whom it names. */
 final class UnitChecks {
-  private static final Duration DEADLINE = Duration.ofSeconds(10);
-
   private UnitChecks() {}
 
   static List<Check> of(TestBed bed, Hosts hosts) {
     UnitUnderTest unit = bed.unitUnderTest();
-    Host host = hosts.get(unit.host());
     List<Check> checks = new ArrayList<>();
     Optional<Exposition> exposition = Optional.empty();
     try {
-      byte[] answer = host.fetch(unit.exporterPort(), "/metrics", DEADLINE);
-      exposition = Optional.of(Exposition.parse(new String(answer, StandardCharsets.UTF_8)));
+      exposition = Optional.of(Exposition.of(hosts.get(unit.host()), unit));
       checks.add(new Check(true, "exporter on " + unit.host(), "answers"));
     } catch (HostException e) {
       checks.add(

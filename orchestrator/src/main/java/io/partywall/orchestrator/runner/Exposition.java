@@ -1,5 +1,9 @@
 package io.partywall.orchestrator.runner;
 
+import io.partywall.orchestrator.host.Host;
+import io.partywall.orchestrator.testbed.TestBed.UnitUnderTest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -10,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What the exporter said at one time, in Prometheus' text format 0.0.4. */
 public final class Exposition {
+  private static final Duration DEADLINE = Duration.ofSeconds(10);
+
   private static final Pattern LINE = Pattern.compile("([a-zA-Z_:][\\w:]*)(?:\\{(.*)})? (\\S+)");
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
 
@@ -22,6 +28,12 @@ public final class Exposition {
   }
 
   private record Series(String name, Map<String, String> labels) {}
+
+  /** Asks the exporter of the unit under test. */
+  public static Exposition of(Host host, UnitUnderTest unit) {
+    byte[] answer = host.fetch(unit.exporterPort(), "/metrics", DEADLINE);
+    return parse(new String(answer, StandardCharsets.UTF_8));
+  }
 
   /** Reads the text; comments are left out. */
   public static Exposition parse(String text) {

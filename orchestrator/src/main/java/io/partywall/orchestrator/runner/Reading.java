@@ -4,10 +4,9 @@ import io.partywall.orchestrator.host.Hosts;
 import io.partywall.orchestrator.testbed.TestBed;
 import io.partywall.orchestrator.testbed.TestBed.End;
 import io.partywall.orchestrator.testbed.TestBed.Stream;
+import io.partywall.orchestrator.testbed.TestBed.UnitUnderTest;
 import io.partywall.orchestrator.traffic.DeviceCounters;
 import io.partywall.orchestrator.traffic.InterfaceCounters;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param ends by the end's host and device
  */
 public record Reading(Map<String, DeviceCounters> ends, Exposition unit) {
-  private static final Duration DEADLINE = Duration.ofSeconds(10);
-
   static Reading take(TestBed bed, Hosts hosts, List<Stream> streams) {
     Map<String, DeviceCounters> ends = new HashMap<>();
     for (Stream stream : streams) {
@@ -28,11 +25,8 @@ public record Reading(Map<String, DeviceCounters> ends, Exposition unit) {
         ends.put(key(end), counters(hosts, end));
       }
     }
-    byte[] exposition =
-        hosts
-            .get(bed.unitUnderTest().host())
-            .fetch(bed.unitUnderTest().exporterPort(), "/metrics", DEADLINE);
-    return new Reading(ends, Exposition.parse(new String(exposition, StandardCharsets.UTF_8)));
+    UnitUnderTest unit = bed.unitUnderTest();
+    return new Reading(ends, Exposition.of(hosts.get(unit.host()), unit));
   }
 
   /** The counters of one end, now. */
