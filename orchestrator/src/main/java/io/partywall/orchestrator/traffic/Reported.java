@@ -51,6 +51,7 @@ final class Reported implements Sending {
       throw new HostException(
           "%s does not start: %s".formatted(title, (program.errorOutput() + before).strip()));
     } catch (IOException e) {
+      program.close();
       throw new HostException("%s does not start: %s".formatted(title, e.getMessage()), e);
     } catch (HostException e) {
       program.close();
