@@ -2,16 +2,13 @@ package io.partywall.orchestrator.preflight;
 
 import io.partywall.orchestrator.host.Host;
 import io.partywall.orchestrator.host.HostException;
-import io.partywall.orchestrator.host.Hosts;
-import io.partywall.orchestrator.testbed.TestBed;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** Clocks of all hosts. */
 final class HostChecks {
@@ -23,18 +20,15 @@ final class HostChecks {
 
   private HostChecks() {}
 
-  static List<Check> clocks(TestBed bed, Hosts hosts) {
-    String unit = bed.unitUnderTest().host();
-    double ofUnit = offset(hosts.get(unit));
-    List<Check> checks = new ArrayList<>();
-    for (Map.Entry<String, Host> host : new TreeMap<>(hosts.all()).entrySet()) {
-      if (!host.getKey().equals(unit)) {
-        checks.add(
+  /** Each of the others against the unit under test's, both asked at nearly the same time. */
+  static List<Check> clocks(Host unit, Collection<Host> hosts) {
+    return hosts.stream()
+        .filter(host -> !host.name().equals(unit.name()))
+        .sorted(Comparator.comparing(Host::name))
+        .map(host ->
             Check.of(
-                "clock of " + host.getKey(), () -> agree(offset(host.getValue()) - ofUnit, unit)));
-      }
-    }
-    return checks;
+                "clock of " + host.name(), () -> agree(offset(host) - offset(unit), unit.name())))
+        .toList();
   }
 
   private static String agree(double seconds, String unit) {
@@ -50,6 +44,10 @@ final class HostChecks {
     Instant before = Instant.now();
     String there = host.run(DEADLINE, List.of("date", "+%s%N")).orThrow().strip();
     Instant after = Instant.now();
+    if (!there.matches("\\d{1,19}")) {
+      throw new HostException(
+          "%s: date +%%s%%N says %s; install GNU coreutils there".formatted(host.name(), there));
+    }
     long nanos = ChronoUnit.NANOS.between(before, after) / 2;
     long here = ChronoUnit.NANOS.between(Instant.EPOCH, before) + nanos;
     return (Long.parseLong(there) - here) / NANOS;

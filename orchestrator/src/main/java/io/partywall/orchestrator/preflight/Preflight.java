@@ -30,7 +30,7 @@ public final class Preflight {
   private boolean run(Path testbed) {
     TestBed bed = TestBedFile.read(testbed);
     try (Hosts hosts = Hosts.connect(bed, testbed, this::connected)) {
-      tell(HostChecks.clocks(bed, hosts));
+      tell(HostChecks.clocks(hosts.get(bed.unitUnderTest().host()), hosts.all().values()));
       for (Stream stream : bed.streams()) {
         tell(new StreamChecks(bed, hosts, stream).programsAndDevices());
       }
