@@ -1,6 +1,7 @@
 package io.partywall.orchestrator.cli;
 
 import io.partywall.exporter.config.BadInput;
+import io.partywall.orchestrator.experiment.Version;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,9 +30,18 @@ public final class Partywall {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Partywall())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(Partywall::explain);
+    CommandLine commandLine =
+        new CommandLine(new Partywall())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionExceptionHandler(Partywall::explain);
+    setVersion(commandLine, "partywall " + Version.current());
+    return commandLine;
+  }
+
+  /** Every command has the option, and one version is all there is. */
+  private static void setVersion(CommandLine commandLine, String version) {
+    commandLine.getCommandSpec().version(version);
+    commandLine.getSubcommands().values().forEach(command -> setVersion(command, version));
   }
 
   /** The checkout or installation, where alerts, dashboards and the exporter are found. */

@@ -8,6 +8,7 @@ import io.partywall.orchestrator.document.Documents;
 import io.partywall.orchestrator.experiment.ExperimentInfo;
 import io.partywall.orchestrator.experiment.Plan;
 import io.partywall.orchestrator.experiment.Scenario;
+import io.partywall.orchestrator.experiment.Version;
 import io.partywall.orchestrator.host.Host;
 import io.partywall.orchestrator.host.Hosts;
 import io.partywall.orchestrator.journal.Journal;
@@ -26,7 +27,6 @@ import java.util.Optional;
 public final class Experiment implements AutoCloseable {
   private static final DateTimeFormatter ID =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-  private static final String VERSION = "0.1.0";
 
   private final Plan.Source plan;
   private final String bedText;
@@ -90,7 +90,7 @@ public final class Experiment implements AutoCloseable {
             plan.plan().name() + "-" + ID.format(now),
             plan.plan().name(),
             now,
-            VERSION,
+            Version.current(),
             bed.unitUnderTest().vmm(),
             bed.unitUnderTest().nicModel(),
             runner.fingerprints(),
