@@ -16,7 +16,7 @@ final class LossSection {
 
   /** In the order in which a frame passes them; the style sheet colours these. */
   private static final List<String> PLACES =
-      List.of("generator", "backlog", "qdisc", "guest_queue", "guest", "sink", OTHER);
+      List.of("generator", "backlog", "qdisc", "guest_queue", "guest", OTHER);
 
   private final Findings findings;
 
@@ -78,7 +78,6 @@ final class LossSection {
       case "qdisc" -> "qdisc: the root queueing discipline";
       case "guest_queue" -> "guest_queue: the guest did not fetch it in time";
       case "guest" -> "guest: delivered, and not sent on";
-      case "sink" -> "sink: its interface dropped it";
       default -> place;
     };
   }
