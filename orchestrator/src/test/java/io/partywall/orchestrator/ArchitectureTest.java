@@ -33,8 +33,8 @@ final class ArchitectureTest {
           Map.entry("experiment", List.of("document")),
           Map.entry("watch", List.of("document")),
           Map.entry("lab", List.of("document", "process", "testbed")),
-          Map.entry("host", List.of("testbed")),
-          Map.entry("traffic", List.of("host", "testbed")),
+          Map.entry("host", List.of("process", "testbed")),
+          Map.entry("traffic", List.of("host", "process", "testbed")),
           Map.entry("load", List.of("experiment", "host", "testbed")),
           Map.entry("journal", List.of("document", "experiment")),
           Map.entry("analysis", List.of("experiment", "journal", "statistics")),
@@ -44,7 +44,15 @@ final class ArchitectureTest {
                   "analysis", "document", "experiment", "journal", "markup", "plot", "statistics")),
           Map.entry(
               "runner",
-              List.of("document", "experiment", "host", "journal", "load", "testbed", "traffic")),
+              List.of(
+                  "document",
+                  "experiment",
+                  "host",
+                  "journal",
+                  "load",
+                  "process",
+                  "testbed",
+                  "traffic")),
           Map.entry("preflight", List.of("host", "runner", "testbed", "traffic")),
           Map.entry(
               "demo",

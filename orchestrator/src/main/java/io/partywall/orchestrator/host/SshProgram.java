@@ -2,6 +2,7 @@ package io.partywall.orchestrator.host;
 
 import com.jcraft.jsch.ChannelExec;
 import com.jcraft.jsch.JSchException;
+import io.partywall.orchestrator.process.Wait;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import java.time.Duration;
 /** A program behind an SSH channel, whose lease this side renews. */
 final class SshProgram implements RemoteProgram {
   private static final Duration CLOSING = Duration.ofSeconds(5);
+  private static final Duration POLL = Duration.ofMillis(5);
   private static final int OPENING = 10_000;
   private static final int UNREAD_LIMIT = 64 << 20;
 
@@ -108,7 +110,7 @@ final class SshProgram implements RemoteProgram {
 
   @Override
   public int await(Duration deadline) {
-    if (!closedWithin(deadline)) {
+    if (!Wait.until(deadline, POLL, channel::isClosed)) {
       throw new HostException(
           "%s: not done within %s s".formatted(title, deadline.toMillis() / 1000.0));
     }
@@ -119,28 +121,12 @@ final class SshProgram implements RemoteProgram {
     return status;
   }
 
-  private boolean closedWithin(Duration deadline) {
-    long end = System.nanoTime() + deadline.toNanos();
-    while (!channel.isClosed()) {
-      if (System.nanoTime() - end >= 0) {
-        return false;
-      }
-      try {
-        Thread.sleep(Duration.ofMillis(5));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new HostException(title + ": interrupted while waiting for its end", e);
-      }
-    }
-    return true;
-  }
-
   @Override
   public void close() {
     try {
       if (!channel.isClosed()) {
         send(Watchdog.END);
-        closedWithin(CLOSING);
+        Wait.until(CLOSING, POLL, channel::isClosed);
       }
     } catch (IOException e) {
       // Without a channel the lease runs out by itself.

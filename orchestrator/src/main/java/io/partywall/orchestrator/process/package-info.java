@@ -1,4 +1,4 @@
-/** The one way to run a program on this machine. */
+/** Programs on this machine, and waiting for what programs do. */
 @NullMarked
 package io.partywall.orchestrator.process;
 

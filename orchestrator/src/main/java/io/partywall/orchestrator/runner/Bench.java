@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.partywall.orchestrator.host.Host;
 import io.partywall.orchestrator.host.Hosts;
+import io.partywall.orchestrator.process.Wait;
 import io.partywall.orchestrator.testbed.TestBed;
 import io.partywall.orchestrator.testbed.TestBed.End;
 import io.partywall.orchestrator.testbed.TestBed.Stream;
@@ -103,11 +104,6 @@ public final class Bench {
 
   /** Waits. */
   public void pause(Duration duration) {
-    try {
-      Thread.sleep(duration);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
+    Wait.pause(duration);
   }
 }

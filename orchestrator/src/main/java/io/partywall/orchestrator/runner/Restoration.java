@@ -3,11 +3,13 @@ package io.partywall.orchestrator.runner;
 import io.partywall.orchestrator.host.Host;
 import io.partywall.orchestrator.host.HostException;
 import io.partywall.orchestrator.host.Hosts;
+import io.partywall.orchestrator.process.Wait;
 import io.partywall.orchestrator.testbed.TestBed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Brings the hosts of a test bed back to where they were before a run that broke off. Programs of a
@@ -18,6 +20,7 @@ public final class Restoration {
   /** A lease lasts ten seconds, and its end takes two more at most. */
   private static final Duration LEASES = Duration.ofSeconds(15);
 
+  private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration DEADLINE = Duration.ofSeconds(10);
 
   /**
@@ -55,21 +58,19 @@ public final class Restoration {
   }
 
   private static void awaitEnd(Host host) {
-    long deadline = System.nanoTime() + LEASES.toNanos();
-    String left = leased(host);
-    while (!left.isBlank()) {
-      if (System.nanoTime() > deadline) {
-        throw new HostException(
-            "%s: still runs after %d s: %s; is another run under way?"
-                .formatted(host.name(), LEASES.toSeconds(), left.strip().replace("\n", ", ")));
-      }
-      try {
-        Thread.sleep(Duration.ofMillis(500));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new HostException("interrupted", e);
-      }
-      left = leased(host);
+    AtomicReference<String> left = new AtomicReference<>("");
+    boolean ended =
+        Wait.until(
+            LEASES,
+            POLL,
+            () -> {
+              left.set(leased(host).strip());
+              return left.get().isEmpty();
+            });
+    if (!ended) {
+      throw new HostException(
+          "%s: still runs after %d s: %s; is another run under way?"
+              .formatted(host.name(), LEASES.toSeconds(), left.get().replace("\n", ", ")));
     }
   }
 

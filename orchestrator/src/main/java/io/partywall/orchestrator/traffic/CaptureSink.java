@@ -3,6 +3,7 @@ package io.partywall.orchestrator.traffic;
 import io.partywall.orchestrator.host.Host;
 import io.partywall.orchestrator.host.HostException;
 import io.partywall.orchestrator.host.RemoteProgram;
+import io.partywall.orchestrator.process.Wait;
 import io.partywall.orchestrator.testbed.TestBed.Stream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -78,7 +78,7 @@ public final class CaptureSink implements AutoCloseable {
             "-",
             filter(stream));
     CaptureSink sink = new CaptureSink(host.name(), host.start(deadline, command));
-    sink.await(START, () -> sink.reading.isDone() || sink.said("listening on"));
+    Wait.until(START, POLL, () -> sink.reading.isDone() || sink.said("listening on"));
     if (!sink.said("listening on")) {
       sink.close();
       throw new HostException(
@@ -109,7 +109,9 @@ public final class CaptureSink implements AutoCloseable {
       await(arrived);
       tcpdump.interrupt();
       int status = tcpdump.await(END);
-      await(END, reading::isDone);
+      if (!Wait.until(END, POLL, reading::isDone)) {
+        throw new HostException(host + ": tcpdump ended, and its output does not");
+      }
       reading.join();
       String report = tcpdump.errorOutput();
       if (status != 0) {
@@ -145,7 +147,7 @@ public final class CaptureSink implements AutoCloseable {
     while (last < arrived
         && System.nanoTime() - quietSince < QUIET.toNanos()
         && System.nanoTime() < end) {
-      sleep(POLL);
+      Wait.pause(POLL);
       long now = counter.packets();
       if (now != last) {
         last = now;
@@ -156,22 +158,6 @@ public final class CaptureSink implements AutoCloseable {
 
   private boolean said(String words) {
     return tcpdump.errorOutput().contains(words);
-  }
-
-  private void await(Duration deadline, BooleanSupplier condition) {
-    long end = System.nanoTime() + deadline.toNanos();
-    while (!condition.getAsBoolean() && System.nanoTime() < end) {
-      sleep(POLL);
-    }
-  }
-
-  private void sleep(Duration duration) {
-    try {
-      Thread.sleep(duration);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new HostException(host + ": interrupted while capturing", e);
-    }
   }
 
   private long number(Pattern pattern, String report) {
