@@ -62,6 +62,7 @@ final class ArchitectureTest {
                   "host",
                   "journal",
                   "lab",
+                  "process",
                   "report",
                   "runner",
                   "testbed",

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.partywall.orchestrator.host.Host;
 import io.partywall.orchestrator.host.HostException;
 import io.partywall.orchestrator.host.RemoteProgram;
+import io.partywall.orchestrator.process.Wait;
 import io.partywall.orchestrator.testbed.TestBed.End;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -57,20 +58,11 @@ final class FirstFrame implements AutoCloseable {
                 "host",
                 end.address()));
     FirstFrame frame = new FirstFrame(capture);
-    long started = System.nanoTime();
-    while (!capture.errorOutput().contains("listening on")) {
-      if (System.nanoTime() - started > LISTENING.toNanos()) {
-        capture.close();
-        throw new HostException(
-            "%s: tcpdump does not listen: %s"
-                .formatted(generator.name(), capture.errorOutput().strip()));
-      }
-      try {
-        Thread.sleep(10);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new HostException("interrupted", e);
-      }
+    if (!Wait.until(LISTENING, () -> capture.errorOutput().contains("listening on"))) {
+      capture.close();
+      throw new HostException(
+          "%s: tcpdump does not listen: %s"
+              .formatted(generator.name(), capture.errorOutput().strip()));
     }
     return frame;
   }

@@ -1,6 +1,8 @@
 package io.partywall.orchestrator.lab;
 
+import io.partywall.orchestrator.process.Wait;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
@@ -20,37 +22,31 @@ final class ExclusiveLock implements AutoCloseable {
   }
 
   static ExclusiveLock on(Path file, Duration patience) throws IOException {
-    long deadline = System.nanoTime() + patience.toNanos();
-    for (; ; ) {
-      Optional<ExclusiveLock> lock = tryOn(file);
-      if (lock.isPresent()) {
-        return lock.get();
-      }
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException(
-            "%s: another command still works here after %d s; try again when it is done"
-                .formatted(file, patience.toSeconds()));
-      }
-      Pause.shortly();
-    }
+    return tryOn(file, patience)
+        .orElseThrow(() ->
+            new IllegalStateException(
+                "%s: another command still works here after %d s; try again when it is done"
+                    .formatted(file, patience.toSeconds())));
   }
 
-  /** The lock, unless somebody has it. */
-  static Optional<ExclusiveLock> tryOn(Path file) throws IOException {
+  /** The lock, unless somebody has it and keeps it so long. */
+  static Optional<ExclusiveLock> tryOn(Path file, Duration patience) throws IOException {
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    if (taken(channel)) {
+    if (Wait.until(patience, () -> taken(channel))) {
       return Optional.of(new ExclusiveLock(channel));
     }
     channel.close();
     return Optional.empty();
   }
 
-  private static boolean taken(FileChannel channel) throws IOException {
+  private static boolean taken(FileChannel channel) {
     try {
       return channel.tryLock() != null;
     } catch (OverlappingFileLockException heldByAnotherThread) {
       return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.partywall.exporter.reference.HostIdentity;
 import io.partywall.exporter.reference.ReferenceFile;
 import io.partywall.orchestrator.document.Documents;
+import io.partywall.orchestrator.process.Wait;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -93,13 +94,9 @@ final class ExporterProcess {
   }
 
   private void awaitReady(Process process, Path log) throws IOException {
-    long deadline = System.nanoTime() + READY.toNanos();
-    while (!isReady()) {
-      if (!process.isAlive() || System.nanoTime() > deadline) {
-        throw new IllegalStateException(
-            "the exporter is not ready: " + Files.readString(log).strip());
-      }
-      Pause.shortly();
+    if (!Wait.until(READY, () -> !process.isAlive() || isReady()) || !process.isAlive()) {
+      throw new IllegalStateException(
+          "the exporter is not ready: " + Files.readString(log).strip());
     }
   }
 

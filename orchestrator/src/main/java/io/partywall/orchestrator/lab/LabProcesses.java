@@ -2,6 +2,7 @@ package io.partywall.orchestrator.lab;
 
 import static java.util.Objects.requireNonNull;
 
+import io.partywall.orchestrator.process.Wait;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,14 +34,10 @@ final class LabProcesses {
 
   /** Kills them all, again until none is left, and removes the control groups. */
   void endAll() {
-    long started = System.nanoTime();
-    while (killOnce() || !removeControlGroups()) {
-      if (System.nanoTime() - started > DEADLINE.toNanos()) {
-        throw new IllegalStateException(
-            "lab %s: not gone after %d s: processes %s, control groups %s"
-                .formatted(layout.lab(), DEADLINE.toSeconds(), all(), controlGroups()));
-      }
-      Pause.shortly();
+    if (!Wait.until(DEADLINE, () -> !killOnce() && removeControlGroups())) {
+      throw new IllegalStateException(
+          "lab %s: not gone after %d s: processes %s, control groups %s"
+              .formatted(layout.lab(), DEADLINE.toSeconds(), all(), controlGroups()));
     }
   }
 
@@ -85,14 +82,10 @@ final class LabProcesses {
     OptionalLong pid = idIn(pidFile);
     if (pid.isPresent() && owns(pid.getAsLong())) {
       ProcessHandle.of(pid.getAsLong()).ifPresent(ProcessHandle::destroyForcibly);
-      long started = System.nanoTime();
-      while (owns(pid.getAsLong())) {
-        if (System.nanoTime() - started > DEADLINE.toNanos()) {
-          throw new IllegalStateException(
-              "lab %s: process %d of %s has not ended after %d s"
-                  .formatted(layout.lab(), pid.getAsLong(), pidFile, DEADLINE.toSeconds()));
-        }
-        Pause.shortly();
+      if (!Wait.until(DEADLINE, () -> !owns(pid.getAsLong()))) {
+        throw new IllegalStateException(
+            "lab %s: process %d of %s has not ended after %d s"
+                .formatted(layout.lab(), pid.getAsLong(), pidFile, DEADLINE.toSeconds()));
       }
     }
   }

@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.partywall.orchestrator.process.Program;
+import io.partywall.orchestrator.process.Wait;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,15 +88,13 @@ final class QemuGuests implements Guests {
             "guest %s: QEMU does not start: %s".formatted(guest.name(), started.output().strip()));
       }
     }
-    long deadline = System.nanoTime() + patience.toNanos();
+    long begun = System.nanoTime();
     for (LabGuest guest : record.guests()) {
-      while (!said(guest).contains(READY)) {
-        if (System.nanoTime() > deadline) {
-          return Optional.of(
-              "guest %s: not up on %s after %d s; its console ends with '%s'"
-                  .formatted(guest.name(), accelerator, patience.toSeconds(), lastLine(guest)));
-        }
-        Pause.shortly();
+      Duration left = patience.minusNanos(System.nanoTime() - begun);
+      if (!Wait.until(left, () -> said(guest).contains(READY))) {
+        return Optional.of(
+            "guest %s: not up on %s after %d s; its console ends with '%s'"
+                .formatted(guest.name(), accelerator, patience.toSeconds(), lastLine(guest)));
       }
     }
     return Optional.empty();
@@ -158,12 +158,16 @@ final class QemuGuests implements Guests {
     return file(guest, "console");
   }
 
-  private String said(LabGuest guest) throws IOException {
+  private String said(LabGuest guest) {
     Path console = console(guest);
-    return Files.exists(console) ? new String(Files.readAllBytes(console), ISO_8859_1) : "";
+    try {
+      return Files.exists(console) ? new String(Files.readAllBytes(console), ISO_8859_1) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  private String lastLine(LabGuest guest) throws IOException {
+  private String lastLine(LabGuest guest) {
     return said(guest).strip().lines().reduce("", (before, line) -> line);
   }
 }

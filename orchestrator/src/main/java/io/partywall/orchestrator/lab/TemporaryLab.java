@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.partywall.exporter.config.BadInput;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * A lab that one command has for itself: made anew, and taken down when the command is done or
@@ -32,7 +33,7 @@ public final class TemporaryLab implements AutoCloseable {
     requireNonNull(request, "request is null");
     String name = request.name();
     ExclusiveLock use =
-        ExclusiveLock.tryOn(Lab.lockFile(name + "-use"))
+        ExclusiveLock.tryOn(Lab.lockFile(name + "-use"), Duration.ZERO)
             .orElseThrow(() ->
                 BadInput.of(
                     "lab " + name,

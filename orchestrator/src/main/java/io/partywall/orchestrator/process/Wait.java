@@ -7,6 +7,9 @@ import java.util.function.BooleanSupplier;
 
 /** Waiting for what another program does, which gives no sign but what can be looked at. */
 public final class Wait {
+  /** Short beside what is waited for, long beside what a look costs. */
+  private static final Duration SHORTLY = Duration.ofMillis(40);
+
   private Wait() {}
 
   /**
@@ -23,6 +26,11 @@ public final class Wait {
       pause(pause);
     }
     return true;
+  }
+
+  /** The same with a pause that suits a program's start or end. */
+  public static boolean until(Duration deadline, BooleanSupplier condition) {
+    return until(deadline, SHORTLY, condition);
   }
 
   /** Lets time pass. */
