@@ -1,0 +1,185 @@
+package io.partywall.exporter;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toCollection;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.partywall.exporter.metrics.NameClashes;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the real daemon answers, read by those for whom it is meant: Debian's own programs. */
+@Tag("system")
+final class ScraperSystemTest {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final String OPENMETRICS = "application/openmetrics-text; version=1.0.0";
+
+  // The reference parser refuses what breaks the standard; each sample's name is a line of output.
+  private static final String PARSER =
+      """
+      import sys
+      from prometheus_client.openmetrics.parser import text_string_to_metric_families
+      text = sys.stdin.buffer.read().decode("utf-8")
+      for family in text_string_to_metric_families(text):
+          for sample in family.samples:
+              print(sample.name)
+      """;
+
+  @TempDir private Path folder;
+
+  private final HttpClient client =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private ExporterProcess exporter;
+  private int port;
+
+  @BeforeEach
+  void start() throws IOException {
+    Path configuration =
+        Files.writeString(
+            folder.resolve("exporter.yaml"),
+            "listen: 127.0.0.1:0\ncollectors: {interface_detail: true}\n");
+    exporter = ExporterProcess.start(folder, List.of(), "--config", configuration.toString());
+    port = exporter.port();
+    // A scrape right after another is given the same text, without the meters of the first.
+    await().until(() -> get(port, "/metrics").contains("vertx_http_server_requests_total{"));
+  }
+
+  @AfterEach
+  void stop() {
+    exporter.close();
+    client.close();
+  }
+
+  private String get(int from, String path, String... headers) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + from + path)).timeout(LIMIT);
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return client.send(request.build(), BodyHandlers.ofString()).body();
+  }
+
+  private static Set<String> names(String exposition) {
+    return exposition
+        .lines()
+        .filter(line -> !line.startsWith("#"))
+        .map(line -> line.split("[{ ]", 2)[0])
+        .collect(toCollection(TreeSet::new));
+  }
+
+  @Test
+  void passesPromtoolsLint() throws Exception {
+    String metrics = get(port, "/metrics");
+
+    assertThat(names(metrics))
+        .contains(
+            "partywall_interface_receive_packets_total",
+            "partywall_interface_receive_crc_errors_total",
+            "jvm_memory_used_bytes",
+            "vertx_http_server_requests_total");
+    assertThat(Programs.run(metrics, List.of("/usr/bin/promtool", "check", "metrics"))).isEmpty();
+  }
+
+  @Test
+  void passesTheReferenceParserOfOpenMetrics() throws Exception {
+    String metrics = get(port, "/metrics", "Accept", OPENMETRICS);
+    String read = Programs.run(metrics, List.of("/usr/bin/python3", "-c", PARSER));
+
+    assertThat(metrics).endsWith("\n# EOF\n");
+    assertThat(read.lines().toList())
+        .hasSameSizeAs(metrics.lines().filter(line -> !line.startsWith("#")).toList());
+    assertThat(new TreeSet<>(read.lines().toList()))
+        .isEqualTo(names(metrics))
+        .isEqualTo(names(get(port, "/metrics")));
+  }
+
+  /** Families are made by the project's writer and by Micrometer's registry: none by both. */
+  @Test
+  void hasNoFamilyTwice() throws Exception {
+    assertThat(NameClashes.in(get(port, "/metrics"))).isEmpty();
+    // Families without samples do not show; these beginnings keep them apart too.
+    assertThat(names(get(port, "/metrics?collect%5B%5D=exporter")))
+        .isNotEmpty()
+        .allMatch(name -> name.matches("(jvm|vertx|partywall_collector)_.*"));
+    assertThat(names(get(port, "/metrics")))
+        .allMatch(name -> name.matches("(jvm|vertx|partywall|process)_.*"));
+  }
+
+  @Test
+  void isScrapedByPrometheusInOpenMetricsAndCompressed() throws Exception {
+    try (Relay relay = new Relay(port)) {
+      Path configuration =
+          Files.writeString(
+              folder.resolve("prometheus.yml"),
+              """
+              scrape_configs:
+                - job_name: partywall
+                  scrape_interval: 1s
+                  scrape_timeout: 1s
+                  static_configs:
+                    - targets: ['127.0.0.1:%d']
+              """
+                  .formatted(relay.port()));
+      int web = freePort();
+      Process prometheus =
+          new ProcessBuilder(
+                  "/usr/bin/prometheus",
+                  "--config.file=" + configuration,
+                  "--storage.tsdb.path=" + folder.resolve("data"),
+                  "--web.listen-address=127.0.0.1:" + web)
+              .redirectErrorStream(true)
+              .redirectOutput(folder.resolve("prometheus.log").toFile())
+              .start();
+      try {
+        await()
+            .atMost(LIMIT)
+            .failFast("Prometheus ended", () -> !prometheus.isAlive())
+            .ignoreExceptions()
+            .untilAsserted(() ->
+                assertThat(query(web, "min_over_time(up[3s]) * count_over_time(up[3s])"))
+                    .contains("\"job\":\"partywall\"")
+                    .containsPattern("\"value\":\\[[0-9.]+,\"[23]\"]"));
+
+        assertThat(relay.requests()).contains("Accept-Encoding: gzip\r\n");
+        assertThat(relay.answers())
+            .contains("Content-Type: " + OPENMETRICS + "; charset=utf-8\r\n")
+            .contains("Content-Encoding: gzip\r\n")
+            .doesNotContain("# EOF");
+        String stored = get(web, "/api/v1/label/__name__/values");
+        assertThat(names(get(port, "/metrics")))
+            .allMatch(name -> stored.contains("\"" + name + "\""));
+      } finally {
+        prometheus.destroyForcibly();
+        prometheus.onExit().join();
+      }
+    }
+  }
+
+  private String query(int web, String expression) throws Exception {
+    return get(web, "/api/v1/query?query=" + URLEncoder.encode(expression, UTF_8));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
