@@ -26,6 +26,7 @@ import tools.jackson.databind.JsonNode;
 class DashboardsTest {
   private static final Path RULES = Path.of("../alerts/partywall.rules.yml");
   private static final int COLUMNS = 24;
+  private static final Pattern ITALICS = Pattern.compile("\\*([^*]+)\\*");
 
   @TempDir private Path directory;
 
@@ -42,6 +43,27 @@ class DashboardsTest {
     assertThat(Dashboard.all())
         .extracting(dashboard -> dashboard.root().path("schemaVersion").asInt())
         .containsOnly(42);
+  }
+
+  /** Runbooks set the titles of panels in italics. */
+  @Test
+  void haveThePanelsThatTheRunbooksName() throws IOException {
+    Set<String> named = new HashSet<>();
+    try (Stream<Path> runbooks = Files.list(Path.of("../alerts/runbooks"))) {
+      for (Path runbook : runbooks.toList()) {
+        String text = Files.readString(runbook).replaceAll("\\*\\*[^*]+\\*\\*", "");
+        ITALICS
+            .matcher(text)
+            .results()
+            .forEach(match -> named.add(match.group(1).replaceAll("\\s+", " ")));
+      }
+    }
+    assertThat(named).hasSizeGreaterThan(5);
+    assertThat(
+            Dashboard.all().stream()
+                .flatMap(dashboard -> dashboard.panels().stream())
+                .map(panel -> panel.path("title").asString()))
+        .containsAll(named);
   }
 
   @ParameterizedTest
