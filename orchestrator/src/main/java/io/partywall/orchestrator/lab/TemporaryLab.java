@@ -40,7 +40,14 @@ public final class TemporaryLab implements AutoCloseable {
                     "",
                     "is in use by another command",
                     "wait until it is done, or use another name"));
-    Thread atExit = Thread.ofPlatform().unstarted(() -> takeDown(name, paths));
+    Thread command = Thread.currentThread();
+    Thread atExit =
+        Thread.ofPlatform()
+            .unstarted(() -> {
+              // It may be building, and then holds the lab.
+              command.interrupt();
+              takeDown(name, paths);
+            });
     Runtime.getRuntime().addShutdownHook(atExit);
     boolean up = false;
     try {

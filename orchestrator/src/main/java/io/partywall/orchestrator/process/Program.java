@@ -53,6 +53,15 @@ public final class Program {
     builder.environment().put("LC_ALL", "C.UTF-8");
     try {
       Process process = builder.start();
+      return finish(process, deadline, command, input);
+    } catch (IOException e) {
+      throw new UncheckedIOException("%s: %s".formatted(command.getFirst(), e.getMessage()), e);
+    }
+  }
+
+  private static Result finish(
+      Process process, Duration deadline, List<String> command, String input) throws IOException {
+    try {
       CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> drain(process));
       try (var stdin = process.getOutputStream()) {
         stdin.write(input.getBytes(StandardCharsets.UTF_8));
@@ -60,18 +69,21 @@ public final class Program {
         // The program did not want its input; its exit status tells.
       }
       if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        kill(process);
         throw new IllegalStateException(
             "%s: not done within %d s".formatted(String.join(" ", command), deadline.toSeconds()));
       }
       return new Result(command, process.exitValue(), output.join());
-    } catch (IOException e) {
-      throw new UncheckedIOException("%s: %s".formatted(command.getFirst(), e.getMessage()), e);
     } catch (InterruptedException e) {
+      kill(process);
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while " + command.getFirst() + " ran", e);
     }
+  }
+
+  private static void kill(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
   }
 
   private static String drain(Process process) {
