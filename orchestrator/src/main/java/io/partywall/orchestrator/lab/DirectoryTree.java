@@ -26,14 +26,19 @@ final class DirectoryTree {
     }
   }
 
-  /** The same, and then the directories above it as long as nothing else is in them. */
-  static void deleteWithEmptyParents(Path directory) throws IOException {
+  /**
+   * The same, and then the directories above it as long as nothing else is in them, the last being
+   * {@code top}: what is above that may be a mount point.
+   */
+  static void deleteWithEmptyParents(Path directory, Path top) throws IOException {
     if (!Files.exists(directory)) {
       return;
     }
     delete(directory);
     try {
-      for (Path parent = directory.getParent(); parent != null; parent = parent.getParent()) {
+      for (Path parent = directory.getParent();
+          parent != null && parent.startsWith(top);
+          parent = parent.getParent()) {
         Files.delete(parent);
       }
     } catch (DirectoryNotEmptyException done) {

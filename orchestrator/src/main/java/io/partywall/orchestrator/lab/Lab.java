@@ -158,7 +158,7 @@ public final class Lab implements AutoCloseable {
             .map(namespace -> "netns del " + namespace.name())
             .toList());
     DirectoryTree.delete(paths.lab(name));
-    DirectoryTree.deleteWithEmptyParents(LxcGuests.locks(paths.lab(name)));
+    DirectoryTree.deleteWithEmptyParents(LxcGuests.locks(paths.lab(name)), LxcGuests.RUNTIME);
   }
 
   /** What should run and does not, such as {@code guest abrix}; empty for a sound lab. */

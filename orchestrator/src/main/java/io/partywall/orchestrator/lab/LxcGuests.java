@@ -21,6 +21,9 @@ import java.util.Optional;
  * must run there.
  */
 final class LxcGuests implements Guests {
+  /** Where LXC keeps what is of this boot. */
+  static final Path RUNTIME = Path.of("/run/lxc");
+
   private static final Duration START = Duration.ofSeconds(30);
   private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final Path CONTROL_GROUPS = Path.of("/sys/fs/cgroup");
@@ -46,7 +49,7 @@ final class LxcGuests implements Guests {
 
   /** LXC locks its containers by files outside their directory, and never removes them. */
   static Path locks(Path state) {
-    return Path.of("/run/lxc/lock" + directory(state));
+    return Path.of(RUNTIME + "/lock" + directory(state));
   }
 
   @Override
