@@ -9,7 +9,12 @@ import io.partywall.exporter.vmm.ProcFiles;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds the guests of QEMU, with KVM or without, whoever started them, by their processes in this
@@ -18,10 +23,12 @@ import java.util.function.LongSupplier;
  * <p>A guest is paused when its process is stopped. One that QEMU itself paused looks as if it ran.
  */
 public final class QemuProbe implements VmmProbe {
+  private static final Logger LOG = LoggerFactory.getLogger(QemuProbe.class);
   static final String VMM = "kvm";
 
   private final ProcFiles proc;
   private final QemuProcesses processes;
+  private Set<Integer> told = Set.of();
 
   /** Looks for processes there. */
   public QemuProbe(ProcFiles proc) {
@@ -38,18 +45,34 @@ public final class QemuProbe implements VmmProbe {
     return VMM;
   }
 
+  /** A guest that cannot be looked at does not hide the others; none at all is a failure. */
   @Override
   public List<Guest> guests(LinkTable links) throws IOException {
     List<Guest> guests = new ArrayList<>();
-    for (QemuProcess process : processes.processes()) {
+    Map<Integer, IOException> refusals = new TreeMap<>();
+    for (QemuProcess process : processes.processes(refusals)) {
       try {
         process.guest(links, processes.kernelThreads(process.pid())).ifPresent(guests::add);
       } catch (IOException e) {
         if (proc.lives(process.pid())) {
-          throw e;
+          refusals.put(process.pid(), e);
         }
       }
     }
+    if (guests.isEmpty() && !refusals.isEmpty()) {
+      throw refusals.values().iterator().next();
+    }
+    tell(refusals);
     return guests;
+  }
+
+  /** Once for each process. */
+  private void tell(Map<Integer, IOException> refusals) {
+    refusals.forEach((pid, refusal) -> {
+      if (!told.contains(pid)) {
+        LOG.warn("process {} is passed over, as it refuses to be looked at", pid, refusal);
+      }
+    });
+    told = Set.copyOf(refusals.keySet());
   }
 }

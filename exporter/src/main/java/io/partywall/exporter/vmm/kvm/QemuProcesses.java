@@ -35,6 +35,7 @@ final class QemuProcesses {
   private static final class Seen {
     private final long since;
     private long lookedAt;
+    private boolean refused;
     private int vhostOf;
     private @Nullable QemuProcess qemu;
 
@@ -48,8 +49,12 @@ final class QemuProcesses {
     this.nanoTime = nanoTime;
   }
 
-  /** Those that live now, by their numbers. */
-  List<QemuProcess> processes() throws IOException {
+  /**
+   * Those that live now, by their numbers.
+   *
+   * @param refusals takes why a living process could not be looked at, by its number
+   */
+  List<QemuProcess> processes(Map<Integer, IOException> refusals) throws IOException {
     List<Integer> pids = proc.pids();
     seen.keySet().retainAll(pids);
     long now = nanoTime.getAsLong();
@@ -57,9 +62,18 @@ final class QemuProcesses {
     List<QemuProcess> found = new ArrayList<>();
     for (int pid : pids) {
       Seen process = seen.computeIfAbsent(pid, number -> new Seen(now));
-      boolean first = process.since == now;
-      if (first || now - process.since < YOUNG_NANOS || now - process.lookedAt >= MAX_AGE_NANOS) {
-        look(pid, process, now);
+      boolean young = now - process.since < YOUNG_NANOS;
+      if (young || process.refused || now - process.lookedAt >= MAX_AGE_NANOS) {
+        try {
+          look(pid, process, now);
+          process.refused = false;
+        } catch (IOException e) {
+          process.qemu = null;
+          process.refused = proc.lives(pid);
+          if (process.refused) {
+            refusals.put(pid, e);
+          }
+        }
       }
       if (process.qemu != null) {
         found.add(process.qemu);
@@ -77,28 +91,21 @@ final class QemuProcesses {
   }
 
   private void look(int pid, Seen process, long now) throws IOException {
-    try {
-      List<String> commandLine = proc.commandLine(pid);
-      if (commandLine.isEmpty()) {
-        // The owner of a kernel's thread is in its name only; up to Linux 6.3.
-        Matcher name = VHOST.matcher(proc.text(pid, "comm").strip());
-        process.vhostOf = name.matches() ? Integer.parseInt(name.group(1)) : 0;
-        process.qemu = null;
-      } else if (!PROGRAM.matcher(commandLine.getFirst()).matches()
-          || !proc.inOwnNetworkNamespace(pid)) {
-        process.qemu = null;
-      } else {
-        ProcessStat stat = proc.stat(pid);
-        if (process.qemu == null || !process.qemu.isSame(stat, commandLine)) {
-          process.qemu = new QemuProcess(pid, commandLine, stat, proc);
-        }
-      }
-      process.lookedAt = now;
-    } catch (IOException e) {
+    List<String> commandLine = proc.commandLine(pid);
+    if (commandLine.isEmpty()) {
+      // The owner of a kernel's thread is in its name only; up to Linux 6.3.
+      Matcher name = VHOST.matcher(proc.text(pid, "comm").strip());
+      process.vhostOf = name.matches() ? Integer.parseInt(name.group(1)) : 0;
       process.qemu = null;
-      if (proc.lives(pid)) {
-        throw e;
+    } else if (!PROGRAM.matcher(commandLine.getFirst()).matches()
+        || !proc.inOwnNetworkNamespace(pid)) {
+      process.qemu = null;
+    } else {
+      ProcessStat stat = proc.stat(pid);
+      if (process.qemu == null || !process.qemu.isSame(stat, commandLine)) {
+        process.qemu = new QemuProcess(pid, commandLine, stat, proc);
       }
     }
+    process.lookedAt = now;
   }
 }

@@ -255,13 +255,45 @@ class QemuProbeTest {
   }
 
   @Test
-  void failsWhenALivingProcessCannotBeRead() throws IOException {
-    Path process = proc.process(20, "net:[1]", "qemu-system-x86_64", "-name", "elm");
-    Files.delete(process.resolve("fd"));
+  void passesOverALivingProcessThatRefusesToBeLookedAt() throws IOException {
+    Files.delete(proc.process(20, "net:[1]", "qemu-system-x86_64", "-name", "elm").resolve("fd"));
+    refuseNamespace(proc.process(21, "net:[1]", "qemu-system-x86_64", "-name", "fir"));
+    Files.delete(proc.process(22, "net:[1]", "vi").resolve("cmdline"));
+    proc.process(23, "net:[1]", "qemu-system-x86_64", "-name", "oak");
+
+    assertThat(guests()).extracting(Guest::name).containsExactly("oak");
+  }
+
+  /** A file in the link's place is refused to root, too. */
+  private static void refuseNamespace(Path process) throws IOException {
+    Files.delete(process.resolve("ns/net"));
+    Files.createFile(process.resolve("ns/net"));
+  }
+
+  @Test
+  void failsWhereNoGuestCanBeLookedAt() throws IOException {
+    Path elm = proc.process(20, "net:[1]", "qemu-system-x86_64", "-name", "elm");
+    Files.delete(elm.resolve("fd"));
+    refuseNamespace(proc.process(21, "net:[1]", "qemu-system-x86_64", "-name", "fir"));
 
     assertThatThrownBy(this::guests)
         .isInstanceOf(IOException.class)
-        .hasMessage(process.resolve("fd").toString());
+        .hasMessage(elm.resolve("fd").toString());
+  }
+
+  @Test
+  void looksAgainAtAProcessThatRefused() throws IOException {
+    QemuProbe probe = new QemuProbe(proc.files(), () -> now);
+    Path elm = proc.process(20, "net:[1]", "qemu-system-x86_64", "-name", "elm");
+    proc.process(21, "net:[1]", "qemu-system-x86_64", "-name", "oak");
+    refuseNamespace(elm);
+    assertThat(probe.guests(links)).extracting(Guest::name).containsExactly("oak");
+
+    now += Duration.ofSeconds(30).toNanos();
+    Files.delete(elm.resolve("ns/net"));
+    Files.createSymbolicLink(elm.resolve("ns/net"), Path.of("net:[1]"));
+
+    assertThat(probe.guests(links)).extracting(Guest::name).containsExactly("elm", "oak");
   }
 
   private long now;
