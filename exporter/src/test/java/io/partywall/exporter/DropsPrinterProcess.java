@@ -29,6 +29,7 @@ final class DropsPrinterProcess implements AutoCloseable {
             namespace.command(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@jvm.options",
+                "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.partywall.exporter.drops.DropsPrinter",

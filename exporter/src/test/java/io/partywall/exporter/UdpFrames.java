@@ -31,23 +31,10 @@ final class UdpFrames {
     }
   }
 
-  /**
-   * Sends from several sockets at once, as one may have no more than some hundred frames under way.
-   * A frame that the kernel refuses is sent again.
-   */
-  void flood(Namespace namespace, String device, int sockets, int frames, int mac, int port) {
-    String sender = String.join(" ", command(device, frames, mac, 1, port));
-    namespace.run("sh", "-c", (sender + " & ").repeat(sockets) + "wait");
-  }
-
   private String[] command(String device, int frames, int mac, int address, int port) {
     try {
       Path file = Files.write(folder.resolve("frame.pcap"), pcap(frame(mac, address, port)));
       return new String[] {
-        // The other processor is to do what the receiving end has to do.
-        "taskset",
-        "--cpu-list",
-        "0",
         "tcpreplay",
         "--intf1=" + device,
         "--preload-pcap",
