@@ -11,6 +11,7 @@ import io.partywall.exporter.kernel.NetworkReader;
 import io.partywall.exporter.lease.Lease;
 import io.partywall.exporter.lease.LeaseSource;
 import io.partywall.exporter.metrics.Source;
+import io.partywall.exporter.paths.PathSource;
 import io.partywall.exporter.peaks.PeakSampler;
 import io.partywall.exporter.reference.HostIdentity;
 import io.partywall.exporter.reference.ReferenceHealth;
@@ -41,6 +42,9 @@ final class GuestSources {
     List<Source> sources = new ArrayList<>();
     probes.forEach(probe -> sources.add(new ProbeSource(directory, probe)));
     sources.add(new GuestSource(directory));
+    if (!configuration.paths().isEmpty()) {
+      sources.add(new PathSource(configuration.paths(), directory));
+    }
     if (configuration.drops()) {
       sources.add(new DropSource(Drops.start(configuration.proc()), directory));
     }

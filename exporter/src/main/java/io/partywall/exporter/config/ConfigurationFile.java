@@ -27,6 +27,7 @@ public final class ConfigurationFile {
           "sampling",
           "guest_label",
           "collectors",
+          "paths",
           "proc",
           "sys");
   private static final List<String> SAMPLING_FIELDS = List.of("hertz");
@@ -70,6 +71,7 @@ public final class ConfigurationFile {
             .orElse(defaults.guestLabel()),
         collector(fields, "drops").orElse(defaults.drops()),
         collector(fields, "interface_detail").orElse(defaults.interfaceDetail()),
+        PathsSection.read(fields),
         folder(fields, file, "proc").orElse(defaults.proc()),
         folder(fields, file, "sys").orElse(defaults.sys()));
   }

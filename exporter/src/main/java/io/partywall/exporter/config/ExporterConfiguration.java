@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  * @param guestLabel what identifies a guest
  * @param drops whether the kernel's reasons for drops are counted
  * @param interfaceDetail whether the rare counters of interfaces are exported too
+ * @param paths whose balance is computed
  * @param proc where the kernel's process file system is mounted
  * @param sys where the kernel's sysfs is mounted
  */
@@ -31,6 +32,7 @@ public record ExporterConfiguration(
     GuestLabel guestLabel,
     boolean drops,
     boolean interfaceDetail,
+    List<DeclaredPath> paths,
     Path proc,
     Path sys) {
   static final int MAX_HERTZ = 100;
@@ -46,6 +48,7 @@ public record ExporterConfiguration(
           GuestLabel.NAME,
           true,
           false,
+          List.of(),
           Path.of("/proc"),
           Path.of("/sys"));
 
@@ -61,6 +64,7 @@ public record ExporterConfiguration(
       throw new IllegalArgumentException("samplingHertz is " + samplingHertz);
     }
     requireNonNull(guestLabel, "guestLabel is null");
+    paths = List.copyOf(paths);
     requireNonNull(proc, "proc is null");
     requireNonNull(sys, "sys is null");
   }
@@ -78,6 +82,7 @@ public record ExporterConfiguration(
         guestLabel,
         drops,
         interfaceDetail,
+        paths,
         proc,
         sys);
   }

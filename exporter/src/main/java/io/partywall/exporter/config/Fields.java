@@ -1,6 +1,7 @@
 package io.partywall.exporter.config;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -111,6 +112,32 @@ final class Fields {
     return value == null
         ? Optional.empty()
         : Optional.of(new Fields(source, prefix + name, value, allowed));
+  }
+
+  boolean isSection(String name) {
+    return values.get(name) instanceof Map<?, ?>;
+  }
+
+  /** A list of mappings with the same fields; empty only when the field is absent. */
+  List<Fields> sections(String name, List<String> allowed) {
+    Object value = values.get(name);
+    if (value == null) {
+      return List.of();
+    }
+    if (!(value instanceof List<?> list) || list.isEmpty()) {
+      throw BadInput.of(
+          source, prefix + name, show(value) + " is no list of mappings", "write a list of them");
+    }
+    List<Fields> sections = new ArrayList<>();
+    for (int i = 0; i < list.size(); i++) {
+      sections.add(
+          new Fields(
+              source,
+              prefix + name + "[" + i + "]",
+              requireNonNullElse(list.get(i), "null"),
+              allowed));
+    }
+    return sections;
   }
 
   BadInput refusal(String name, String problem, String remedy) {

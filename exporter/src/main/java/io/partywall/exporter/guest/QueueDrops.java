@@ -43,7 +43,7 @@ public final class QueueDrops {
   }
 
   /** The kind of the discipline that the device had last; empty where it had none. */
-  String kind(int ifindex) {
+  public String kind(int ifindex) {
     Count count = counts.get(ifindex);
     return count == null ? "" : count.kind;
   }

@@ -30,6 +30,9 @@ final class ConfigurationFileTest {
             sampling: {hertz: 0}
             guest_label: uuid
             collectors: {drops: false, interface_detail: true}
+            paths:
+              - {name: in, from: eth1, to: {guest: elm, nic: 1}}
+              - {name: out, from: {guest: elm}, to: eth1}
             proc: .
             sys: ..
             """);
@@ -46,6 +49,11 @@ final class ConfigurationFileTest {
     assertThat(configuration.guestLabel()).isEqualTo(GuestLabel.UUID);
     assertThat(configuration.drops()).isFalse();
     assertThat(configuration.interfaceDetail()).isTrue();
+    assertThat(configuration.paths())
+        .containsExactly(
+            new DeclaredPath("in", new PathEnd.Interface("eth1"), new PathEnd.GuestNic("elm", "1")),
+            new DeclaredPath(
+                "out", new PathEnd.GuestNic("elm", "0"), new PathEnd.Interface("eth1")));
     assertThat(configuration.proc()).isEqualTo(folder.resolve("."));
     assertThat(configuration.sys()).isEqualTo(folder.resolve(".."));
   }
@@ -53,7 +61,7 @@ final class ConfigurationFileTest {
   @Test
   void readsTheExampleWhoseSettingsAreTheDefaults() throws IOException {
     Path example = Path.of("../deploy/exporter.example.yaml");
-    String settings = Files.readString(example).replaceAll("(?m)^#(?=\\S|  \\S)", "");
+    String settings = Files.readString(example).replaceAll("(?m)^#(?=\\S| {2,}\\S)", "");
 
     assertThat(ConfigurationFile.read(example)).isEqualTo(ExporterConfiguration.DEFAULT);
     ExporterConfiguration configuration = read(settings);
@@ -69,6 +77,11 @@ final class ConfigurationFileTest {
                 ExporterConfiguration.DEFAULT.guestLabel(),
                 ExporterConfiguration.DEFAULT.drops(),
                 ExporterConfiguration.DEFAULT.interfaceDetail(),
+                List.of(
+                    new DeclaredPath(
+                        "uplink-to-elm",
+                        new PathEnd.Interface("eth1"),
+                        new PathEnd.GuestNic("elm", "0"))),
                 ExporterConfiguration.DEFAULT.proc(),
                 ExporterConfiguration.DEFAULT.sys()));
   }
@@ -121,7 +134,7 @@ final class ConfigurationFileTest {
       textBlock =
           """
           sampling: {herz: 5} → sampling.herz: unknown field; remove it, or use one of: hertz
-          samplin: 5 → samplin: unknown field; remove it, or use one of: collectors, exclude_interfaces, guest_label, lease, listen, proc, reference, sampling, sys
+          samplin: 5 → samplin: unknown field; remove it, or use one of: collectors, exclude_interfaces, guest_label, lease, listen, paths, proc, reference, sampling, sys
           sampling: 5 → sampling: '5' is no mapping; write its fields as 'name: value'
           sampling: {hertz: 101} → sampling.hertz: '101' is no whole number from 0 to 100; write a number in that range
           sampling: {hertz: -1} → sampling.hertz: '-1' is no whole number from 0 to 100; write a number in that range
@@ -142,6 +155,15 @@ final class ConfigurationFileTest {
           collectors: {drops: off} → collectors.drops: 'off' is neither true nor false; write one of them
           guest_label: NAME → guest_label: 'NAME' is no kind of label; write name or uuid
           proc: /nowhere → proc: '/nowhere' is no directory; name where the proc file system is mounted
+          paths: eth1 → paths: 'eth1' is no list of mappings; write a list of them
+          paths: [eth1] → paths[0]: 'eth1' is no mapping; write its fields as 'name: value'
+          paths: [null] → paths[0]: 'null' is no mapping; write its fields as 'name: value'
+          paths: [{from: a, to: b}] → paths[0].name: is missing; name the path
+          paths: [{name: a, from: b}] → paths[0].to: is missing; name an interface, or a NIC as {guest: NAME, nic: NUMBER}
+          paths: [{name: a, from: b, to: b}] → paths[0].to: 'b' is the path's other end; name another one
+          paths: [{name: a, from: b, to: {nic: 1}}] → paths[0].to.guest: is missing; name the guest
+          paths: [{name: a, from: b, to: {guest: c, nic: x}}] → paths[0].to.nic: 'x' is no whole number from 0 to 1023; write a number in that range
+          paths: [{name: a, from: b, to: c}, {name: a, from: c, to: b}] → paths[1].name: 'a' is another path's; name each path anew
           just text → 'just text' is no mapping; write its fields as 'name: value'
           {lease: a, lease: b} → line 1: no valid YAML: found duplicate key lease; correct that line
           lease: [a → line 1: no valid YAML: expected ',' or ']', but got <stream end>; correct that line
