@@ -50,8 +50,13 @@ public final class ProcTree {
   public void thread(int pid, int tid, String name, long ran, long waited) throws IOException {
     Path thread = Files.createDirectories(root.resolve(pid + "/task/" + tid));
     Files.writeString(thread.resolve("comm"), name + "\n");
+    schedstat(pid, tid, ran * 1_000_000, waited * 1_000_000);
+  }
+
+  /** For how many nanoseconds a thread ran and waited. */
+  public void schedstat(int pid, int tid, long ran, long waited) throws IOException {
     Files.writeString(
-        thread.resolve("schedstat"), ran * 1_000_000 + " " + waited * 1_000_000 + " 77\n");
+        root.resolve(pid + "/task/" + tid + "/schedstat"), ran + " " + waited + " 77\n");
   }
 
   /** Ends a thread. */
