@@ -9,6 +9,7 @@ import static java.util.Objects.requireNonNull;
  *     and did not send on), or where the exporter says that the guest lost it, such as {@code
  *     guest_queue} or {@code qdisc}
  * @param where the device or the guest that names the loss
+ * @param packets above 0
  */
 public record Loss(String place, String where, long packets) {
   public Loss {

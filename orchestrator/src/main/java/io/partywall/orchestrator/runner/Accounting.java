@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.partywall.orchestrator.experiment.Flow;
 import io.partywall.orchestrator.experiment.Loss;
+import io.partywall.orchestrator.testbed.TestBed.End;
 import io.partywall.orchestrator.testbed.TestBed.Stream;
 import io.partywall.orchestrator.traffic.DeviceCounters;
 import io.partywall.orchestrator.traffic.Generator.Sent;
@@ -29,15 +30,16 @@ public record Accounting(Stream stream, String vmm, Reading before, Reading afte
 
   /** The stream as it was sent, or an {@link InstrumentException} when two counts disagree. */
   public Flow flow(int frameSize, Sent sent) {
-    DeviceCounters generatorBefore = before.of(stream.generator());
-    DeviceCounters generatorAfter = after.of(stream.generator());
-    long left = generatorAfter.txPackets() - generatorBefore.txPackets();
-    long droppedAtGenerator = generatorAfter.txDropped() - generatorBefore.txDropped();
-    agree("the generator reports", sent.packets(), "its interface", left + droppedAtGenerator);
-    long received = after.of(stream.sink()).rxPackets() - before.of(stream.sink()).rxPackets();
+    DeviceCounters generator = counted(stream.generator());
+    agree(
+        "the generator reports",
+        sent.packets(),
+        "its interface",
+        generator.txPackets() + generator.txDropped());
+    long received = counted(stream.sink()).rxPackets();
 
     List<Loss> losses = new ArrayList<>();
-    add(losses, "generator", stream.generator().device(), droppedAtGenerator);
+    add(losses, "generator", stream.generator().device(), generator.txDropped());
     for (String device : stream.path()) {
       add(
           losses,
@@ -68,26 +70,19 @@ public record Accounting(Stream stream, String vmm, Reading before, Reading afte
   }
 
   private void beforeGuest(List<Loss> losses) {
-    Map<String, String> nic = Map.of("vmm", vmm, "guest", stream.guest(), "nic", "0");
+    Map<String, String> receiving =
+        Map.of("vmm", vmm, "guest", stream.guest(), "nic", "0", "direction", "receive");
     String name = "partywall_guest_lost_packets_total";
-    Map<String, Long> earlier = before.unit().countsBy("place", name, receiving(nic));
+    Map<String, Long> earlier = before.unit().countsBy("place", name, receiving);
     after
         .unit()
-        .countsBy("place", name, receiving(nic))
+        .countsBy("place", name, receiving)
         .forEach((place, count) ->
             add(
                 losses,
                 place,
                 stream.ingress().orElseThrow(),
                 count - earlier.getOrDefault(place, 0L)));
-  }
-
-  private static Map<String, String> receiving(Map<String, String> nic) {
-    return Map.of(
-        "vmm", nic.getOrDefault("vmm", ""),
-        "guest", nic.getOrDefault("guest", ""),
-        "nic", nic.getOrDefault("nic", ""),
-        "direction", "receive");
   }
 
   /** What the first NIC was delivered and the second did not send on. */
@@ -113,12 +108,17 @@ public record Accounting(Stream stream, String vmm, Reading before, Reading afte
     add(losses, "guest", stream.guest(), delivered - forwarded);
   }
 
+  private DeviceCounters counted(End end) {
+    return after.of(end).since(before.of(end));
+  }
+
   private long delta(String name, String... labels) {
     return after.unit().count(name, labels) - before.unit().count(name, labels);
   }
 
+  /** Fewer than none lost is no loss but a contradiction, which the residue shows. */
   private static void add(List<Loss> losses, String place, String where, long packets) {
-    if (packets != 0) {
+    if (packets > 0) {
       losses.add(new Loss(place, where, packets));
     }
   }

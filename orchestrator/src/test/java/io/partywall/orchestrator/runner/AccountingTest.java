@@ -62,6 +62,20 @@ class AccountingTest {
   }
 
   @Test
+  void takesFramesOfTheGuestsOwnForResidueAndNotForALoss() {
+    Reading before = reading(0, 0, 0, unit(0, 0, 0, 0, 0));
+    // 300 fell before the guest; it sent on the other 700, and 30 of its own.
+    Reading after = reading(1000, 0, 730, unit(300, 0, 700, 730, 0));
+
+    assertThat(accounting(before, after).flow(64, new Sent(1000, 2.0)))
+        .isEqualTo(
+            new Flow(
+                "elm", 64, 2.0, 1000, 730, 730, List.of(new Loss("guest_queue", "tapin1", 300))))
+        .extracting(Flow::residue)
+        .isEqualTo(-30L);
+  }
+
+  @Test
   void doesNotTrustACaptureThatMissedFrames() {
     Reading before = reading(0, 0, 0, unit(0, 0, 0, 0, 0));
     Reading after = reading(1000, 0, 1000, unit(0, 0, 1000, 1000, 0));
