@@ -88,10 +88,6 @@ final class ProgressBar implements Progress {
     }
     Flow flow = trial.flow().get();
     return String.format(
-        Locale.ROOT,
-        "%s: %s, %.1f %% lost",
-        what,
-        trial.state().label(),
-        100.0 * (flow.sent() - flow.received()) / Math.max(1, flow.sent()));
+        Locale.ROOT, "%s: %s, %.1f %% lost", what, trial.state().label(), flow.lossPercent());
   }
 }

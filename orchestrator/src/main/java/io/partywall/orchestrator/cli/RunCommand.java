@@ -97,7 +97,7 @@ final class RunCommand implements Callable<Integer> {
               point.scenario().label(),
               point.frameSize(),
               point.targetMbit().orElseThrow(),
-              1e9 / point.delayNanos(),
+              point.packetsPerSecond().orElseThrow(),
               point.delayNanos(),
               plan.repetitions(point)));
     }

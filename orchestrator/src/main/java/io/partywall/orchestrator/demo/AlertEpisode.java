@@ -7,6 +7,7 @@ import io.partywall.orchestrator.experiment.Episode;
 import io.partywall.orchestrator.experiment.Episode.Notification;
 import io.partywall.orchestrator.experiment.Flow;
 import io.partywall.orchestrator.experiment.Point;
+import io.partywall.orchestrator.process.Wait;
 import io.partywall.orchestrator.runner.Accounting;
 import io.partywall.orchestrator.runner.Bench;
 import io.partywall.orchestrator.runner.Reading;
@@ -19,7 +20,6 @@ import io.partywall.orchestrator.watch.Received;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
@@ -83,7 +83,7 @@ final class AlertEpisode {
         bystander.guest(),
         neighbour,
         flood.seconds(),
-        bulk.victim() * (BULK_FRAME + Point.WIRE_OVERHEAD) * 8 / 1e6,
+        Point.layer1Mbit(BULK_FRAME, bulk.victim()),
         flow(victim, before, after, seconds),
         flood.victimLossPercent(),
         flow(bystander, before, after, seconds),
@@ -124,15 +124,16 @@ final class AlertEpisode {
   }
 
   private void awaitAlert(long zero) {
-    while (secondsSince(zero) < LONGEST_FLOOD.toSeconds() - 2) {
-      boolean come =
-          alerts.get().stream()
-              .anyMatch(alert -> alert.alert().equals(DemoResult.ALERT) && alert.nanoTime() > zero);
-      if (come && secondsSince(zero) >= SHORTEST_FLOOD.toSeconds()) {
-        return;
-      }
-      bench.pause(POLL);
-    }
+    Wait.until(
+        LONGEST_FLOOD.minusSeconds(2),
+        POLL,
+        () -> secondsSince(zero) >= SHORTEST_FLOOD.toSeconds() && violationSince(zero));
+  }
+
+  private boolean violationSince(long zero) {
+    return alerts.get().stream()
+        .anyMatch(alert ->
+            alert.firing() && alert.alert().equals(DemoResult.ALERT) && alert.nanoTime() > zero);
   }
 
   private static double secondsSince(long zero) {
@@ -156,11 +157,9 @@ final class AlertEpisode {
 
   /** Generators that were stopped report nothing: their interfaces tell what left. */
   private Flow flow(Stream stream, Reading before, Reading after, double seconds) {
-    DeviceCounters first = before.of(stream.generator());
-    DeviceCounters last = after.of(stream.generator());
-    long sent = last.txPackets() + last.txDropped() - first.txPackets() - first.txDropped();
+    DeviceCounters left = after.of(stream.generator()).since(before.of(stream.generator()));
     return new Accounting(stream, bench.vmm(), before, after)
-        .flow(BULK_FRAME, new Sent(sent, seconds));
+        .flow(BULK_FRAME, new Sent(left.txPackets() + left.txDropped(), seconds));
   }
 
   private List<Notification> notifications(long zero) {
@@ -168,13 +167,13 @@ final class AlertEpisode {
   }
 
   private static Notification notification(Received alert, long zero) {
-    Map<String, String> labels = alert.labels();
+    String victim = alert.label("victim");
     return new Notification(
         (alert.nanoTime() - zero) / 1e9,
         alert.status(),
         alert.alert(),
-        labels.getOrDefault("victim", labels.getOrDefault("guest", "")),
-        labels.getOrDefault("aggressor", ""),
-        alert.annotations().getOrDefault("summary", ""));
+        victim.isEmpty() ? alert.label("guest") : victim,
+        alert.label("aggressor"),
+        alert.annotation("summary"));
   }
 }

@@ -165,7 +165,6 @@ public final class Demo {
   }
 
   private static String told(Received alert) {
-    return "alert: %s %s: %s"
-        .formatted(alert.alert(), alert.status(), alert.annotations().getOrDefault("summary", ""));
+    return "alert: %s %s: %s".formatted(alert.alert(), alert.status(), alert.annotation("summary"));
   }
 }

@@ -16,7 +16,7 @@ public record Point(Scenario scenario, int frameSize, OptionalDouble targetMbit)
    * Preamble and start delimiter 8, inter-frame gap 12, FCS 4: what a frame costs on the wire
    * beyond its own bytes.
    */
-  public static final int WIRE_OVERHEAD = 24;
+  private static final int WIRE_OVERHEAD = 24;
 
   /** 1.6 Tbit/s, as fast as Ethernet is being made (IEEE P802.3dj). */
   private static final double FASTEST_MBIT = 1_600_000;
@@ -44,8 +44,22 @@ public record Point(Scenario scenario, int frameSize, OptionalDouble targetMbit)
         : 8000.0 * (frameSize + WIRE_OVERHEAD) / targetMbit.getAsDouble();
   }
 
+  /** The pace that makes the target; empty for a flood. */
+  public OptionalDouble packetsPerSecond() {
+    return targetMbit.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(1e9 / delayNanos());
+  }
+
   /** Layer-1 megabits per second of a packet rate at this point's frame size. */
   public double layer1Mbit(double packetsPerSecond) {
+    return layer1Mbit(frameSize, packetsPerSecond);
+  }
+
+  /**
+   * Layer-1 megabits per second of a packet rate.
+   *
+   * @param frameSize bytes without FCS
+   */
+  public static double layer1Mbit(int frameSize, double packetsPerSecond) {
     return packetsPerSecond * (frameSize + WIRE_OVERHEAD) * 8 / 1e6;
   }
 }

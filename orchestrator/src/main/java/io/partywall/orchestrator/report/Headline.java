@@ -141,8 +141,7 @@ final class Headline {
     Element cards = Element.of("dl").with("class", "cards");
     for (ReferencePoint point : findings.reference().points()) {
       if (point.dedicated()) {
-        double mbit =
-            point.maximum().estimate() * (point.frameSize() + Point.WIRE_OVERHEAD) * 8 / 1e6;
+        double mbit = Point.layer1Mbit(point.frameSize(), point.maximum().estimate());
         cards.add(
             card(
                 "Most forwarded, %d-byte frames".formatted(point.frameSize()),

@@ -91,7 +91,7 @@ final class MachineSection {
                 "generator alone, frames of %d bytes".formatted(size),
                 Wording.packets(rate),
                 "packets/s, %s Mbit/s on layer 1"
-                    .formatted(Wording.mbit(rate * (size + Point.WIRE_OVERHEAD) * 8 / 1e6))));
+                    .formatted(Wording.mbit(Point.layer1Mbit(size, rate)))));
     if (calibration.coGuestPacketsPerSecond() > 0) {
       table.row(
           "co-guest alone, of a 64-byte flood",

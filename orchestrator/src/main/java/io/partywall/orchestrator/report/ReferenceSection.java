@@ -27,7 +27,7 @@ final class ReferenceSection {
           Wording.packets(point.maximum().lower()),
           Wording.packets(estimate),
           Wording.packets(point.maximum().upper()),
-          Wording.mbit(estimate * (point.frameSize() + Point.WIRE_OVERHEAD) * 8 / 1e6));
+          Wording.mbit(Point.layer1Mbit(point.frameSize(), estimate)));
     }
     return section(table.toElement());
   }

@@ -156,7 +156,7 @@ final class StudySection {
   }
 
   private static Cell ours(PointSummary.Neighbour neighbour, double packetsPerSecond) {
-    double mbit = packetsPerSecond * (neighbour.frameSize() + Point.WIRE_OVERHEAD) * 8 / 1e6;
+    double mbit = Point.layer1Mbit(neighbour.frameSize(), packetsPerSecond);
     return new Cell(Wording.decimal(mbit, 1), "ours", "");
   }
 }

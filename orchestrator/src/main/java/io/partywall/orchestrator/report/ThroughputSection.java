@@ -77,7 +77,7 @@ final class ThroughputSection {
             "offered, Mbit/s on layer 1",
             "measured, Mbit/s on layer 1",
             "packets/s",
-            1e6 / 8 / (size + Point.WIRE_OVERHEAD)),
+            1 / Point.layer1Mbit(size, 1)),
         averages,
         values);
   }

@@ -133,7 +133,7 @@ final class TrialRunner {
   }
 
   private static long arrived(Stream stream, Reading before, Reading after) {
-    return after.of(stream.sink()).rxPackets() - before.of(stream.sink()).rxPackets();
+    return after.of(stream.sink()).since(before.of(stream.sink())).rxPackets();
   }
 
   private CaptureSink capture(Stream stream) {
@@ -147,21 +147,17 @@ final class TrialRunner {
   }
 
   private static Load load(Point point, Duration duration) {
-    OptionalDouble pace =
-        point.targetMbit().isEmpty()
-            ? OptionalDouble.empty()
-            : OptionalDouble.of(1e9 / point.delayNanos());
-    return new Load(point.frameSize(), pace, duration);
+    return new Load(point.frameSize(), point.packetsPerSecond(), duration);
   }
 
   private Verdict verdict(Point point, Flow flow) {
     if (flow.sent() == 0) {
       throw new InstrumentException("the generator sent nothing");
     }
-    if (point.targetMbit().isEmpty()) {
+    if (point.packetsPerSecond().isEmpty()) {
       return new Verdict(TrialState.VALID, "");
     }
-    double target = 1e9 / point.delayNanos();
+    double target = point.packetsPerSecond().getAsDouble();
     double offered = flow.sent() / flow.seconds();
     if (offered > target * (1 + TARGET_TOLERANCE)) {
       throw new InstrumentException(
