@@ -27,7 +27,6 @@ public final class CaptureSink implements AutoCloseable {
 
   private static final Duration LONGEST_BACKLOG = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(10);
-  private static final Pattern RECEIVED = Pattern.compile("(?m)^(\\d+) packets received by filter");
   private static final Pattern DROPPED = Pattern.compile("(?m)^(\\d+) packets dropped by kernel");
 
   private final String host;
@@ -44,16 +43,9 @@ public final class CaptureSink implements AutoCloseable {
   /**
    * What was captured.
    *
-   * @param received packets that matched, by the kernel's count
-   * @param droppedByKernel those of them for which the ring had no room
-   * @param seconds between the first packet and the last
+   * @param droppedByKernel packets that matched and for which the ring had no room
    */
-  public record Captured(long packets, long received, long droppedByKernel, double seconds) {
-    /** Whether no packet escaped the capture, so that its count can be trusted. */
-    public boolean isComplete() {
-      return packets == received && droppedByKernel == 0;
-    }
-  }
+  public record Captured(long packets, long droppedByKernel) {}
 
   /**
    * Starts to capture the stream's packets on the sink's device, and returns once packets count.
@@ -93,11 +85,6 @@ public final class CaptureSink implements AutoCloseable {
         .formatted(stream.generator().address(), stream.sink().address());
   }
 
-  /** Packets counted so far; lags behind by about a second. */
-  public long packets() {
-    return counter.packets();
-  }
-
   /**
    * Waits for the packets that arrived, ends the capture and tells what it holds.
    *
@@ -118,10 +105,7 @@ public final class CaptureSink implements AutoCloseable {
         throw new HostException(
             "%s: tcpdump: exit status %d: %s".formatted(host, status, report.strip()));
       }
-      double seconds =
-          (counter.lastNanos().orElse(0) - counter.firstNanos().orElse(0)) / 1_000_000_000.0;
-      return new Captured(
-          counter.packets(), number(RECEIVED, report), number(DROPPED, report), seconds);
+      return new Captured(counter.packets(), droppedByKernel(report));
     } catch (CompletionException e) {
       throw new HostException("%s: tcpdump: %s".formatted(host, e.getCause()), e);
     }
@@ -160,8 +144,8 @@ public final class CaptureSink implements AutoCloseable {
     return tcpdump.errorOutput().contains(words);
   }
 
-  private long number(Pattern pattern, String report) {
-    Matcher matcher = pattern.matcher(report);
+  private long droppedByKernel(String report) {
+    Matcher matcher = DROPPED.matcher(report);
     if (!matcher.find()) {
       throw new HostException("%s: tcpdump gives no account: %s".formatted(host, report.strip()));
     }

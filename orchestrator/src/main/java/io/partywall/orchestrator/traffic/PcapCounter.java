@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.OptionalLong;
+import java.util.List;
 
 /**
  * Counts the packets of a capture in the classic pcap format, without keeping them.
@@ -27,8 +27,6 @@ final class PcapCounter {
 
   private final byte[] buffer = new byte[1 << 16];
   private volatile long packets;
-  private volatile long firstNanos = -1;
-  private volatile long lastNanos = -1;
 
   /** Reads to the end of the stream; what is counted so far can be asked from another thread. */
   void readAll(InputStream in) throws IOException {
@@ -36,7 +34,7 @@ final class PcapCounter {
       throw new EOFException("the capture has no header");
     }
     ByteBuffer view = ByteBuffer.wrap(buffer);
-    long fraction = nanosecondsOfFraction(view);
+    view.order(byteOrder(view));
     long count = packets;
     while (true) {
       int read = in.readNBytes(buffer, 0, RECORD_HEADER);
@@ -47,23 +45,17 @@ final class PcapCounter {
       if (read < RECORD_HEADER || length < 0 || length > LONGEST_RECORD) {
         throw new IOException("the capture is broken after %d packets".formatted(count));
       }
-      lastNanos =
-          Integer.toUnsignedLong(view.getInt(0)) * 1_000_000_000L + view.getInt(4) * fraction;
-      firstNanos = firstNanos < 0 ? lastNanos : firstNanos;
       in.skipNBytes(length);
       packets = ++count;
     }
   }
 
-  /** Sets the byte order by the magic number, which also tells the unit of a second's fraction. */
-  private static long nanosecondsOfFraction(ByteBuffer header) throws IOException {
-    for (ByteOrder order : new ByteOrder[] {ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN}) {
+  /** By the magic number, which is written as all the rest. */
+  private static ByteOrder byteOrder(ByteBuffer header) throws IOException {
+    for (ByteOrder order : List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {
       int magic = header.order(order).getInt(0);
-      if (magic == MICROSECONDS) {
-        return 1_000;
-      }
-      if (magic == NANOSECONDS) {
-        return 1;
+      if (magic == MICROSECONDS || magic == NANOSECONDS) {
+        return order;
       }
     }
     throw new IOException("not a capture in the pcap format");
@@ -71,15 +63,5 @@ final class PcapCounter {
 
   long packets() {
     return packets;
-  }
-
-  /** When the first packet came, since the epoch by the capturing host's clock. */
-  OptionalLong firstNanos() {
-    return firstNanos < 0 ? OptionalLong.empty() : OptionalLong.of(firstNanos);
-  }
-
-  /** When the last packet came. */
-  OptionalLong lastNanos() {
-    return lastNanos < 0 ? OptionalLong.empty() : OptionalLong.of(lastNanos);
   }
 }

@@ -66,11 +66,6 @@ public final class Watch implements AutoCloseable {
     return receiver;
   }
 
-  /** The watch's Alertmanager. */
-  public AlertmanagerServer alertmanager() {
-    return alertmanager;
-  }
-
   /** The watch's Prometheus. */
   public PrometheusServer prometheus() {
     return prometheus;

@@ -8,19 +8,15 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -34,9 +30,7 @@ public final class WebhookReceiver implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final Consumer<Received> listener;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition arrived = lock.newCondition();
-  private final List<Received> received = new ArrayList<>();
+  private final List<Received> received = new CopyOnWriteArrayList<>();
 
   private WebhookReceiver(HttpServer server, Consumer<Received> listener) {
     this.server = server;
@@ -46,7 +40,8 @@ public final class WebhookReceiver implements AutoCloseable {
   /**
    * Starts to listen.
    *
-   * @param listener is told each alert before those who await it, on a thread of the receiver's own
+   * @param listener is told each alert before it is among those received, on a thread of the
+   *     receiver's own
    */
   public static WebhookReceiver start(Consumer<Received> listener) {
     try {
@@ -69,35 +64,7 @@ public final class WebhookReceiver implements AutoCloseable {
 
   /** Every alert so far, in the order of arrival. */
   public List<Received> received() {
-    lock.lock();
-    try {
-      return List.copyOf(received);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** The first alert that matches, of those already here or to come until the deadline. */
-  public Optional<Received> await(Predicate<Received> wanted, Duration deadline)
-      throws InterruptedException {
-    long left = deadline.toNanos();
-    lock.lock();
-    try {
-      int seen = 0;
-      while (true) {
-        for (; seen < received.size(); seen++) {
-          if (wanted.test(received.get(seen))) {
-            return Optional.of(received.get(seen));
-          }
-        }
-        if (left <= 0) {
-          return Optional.empty();
-        }
-        left = arrived.awaitNanos(left);
-      }
-    } finally {
-      lock.unlock();
-    }
+    return List.copyOf(received);
   }
 
   @Override
@@ -127,18 +94,8 @@ public final class WebhookReceiver implements AutoCloseable {
       try {
         alerts.forEach(listener);
       } finally {
-        keep(alerts);
+        received.addAll(alerts);
       }
-    }
-  }
-
-  private void keep(List<Received> alerts) {
-    lock.lock();
-    try {
-      received.addAll(alerts);
-      arrived.signalAll();
-    } finally {
-      lock.unlock();
     }
   }
 
