@@ -43,9 +43,10 @@ final class PktgenGenerator implements Generator {
       echo rem_device_all >kpktgend_0
       """;
 
+  /** Where no frame was made there are -1 fragments (pktgen_stop_device in net/core/pktgen.c). */
   private static final Pattern RESULT =
       Pattern.compile(
-          "(?m)^Result: OK: (\\d+)\\(c\\d+\\+d\\d+\\) usec, (\\d+) \\(\\d+byte,\\d+frags\\)$");
+          "(?m)^Result: OK: (\\d+)\\(c\\d+\\+d\\d+\\) usec, (\\d+) \\(\\d+byte,-?\\d+frags\\)$");
 
   @Override
   public String name() {
