@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.partywall.orchestrator.experiment.Point;
 import io.partywall.orchestrator.host.Host;
+import io.partywall.orchestrator.host.Host.Output;
 import io.partywall.orchestrator.host.HostException;
 import java.time.Duration;
 import java.util.List;
@@ -17,8 +18,14 @@ final class ExperimentLease implements AutoCloseable {
   /** Sampling is on again this long after the orchestrator's end at the latest. */
   private static final int SECONDS = 12;
 
+  /** How long it surely holds, as the unit's clock is cut to whole seconds. */
+  private static final long HELD = Duration.ofSeconds(SECONDS - 1).toNanos();
+
   /** Rarer than once in a short trial: renewing costs the unit under test a process. */
-  private static final int RENEWAL_SECONDS = 4;
+  private static final long RENEWAL = Duration.ofSeconds(4).toNanos();
+
+  /** How often it is looked whether to renew, and how soon a renewal that failed is tried again. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
   private static final Duration DEADLINE = Duration.ofSeconds(8);
   private static final String WRITE =
@@ -31,12 +38,15 @@ final class ExperimentLease implements AutoCloseable {
   private final Thread renewals;
   private String text = "";
   private long writtenAt;
+  private boolean ranOut;
+  private String problem = "";
+  private boolean closed;
 
   ExperimentLease(Host unit, String file, String experiment) {
     this.unit = requireNonNull(unit, "unit is null");
     this.file = requireNonNull(file, "file is null");
     this.experiment = requireNonNull(experiment, "experiment is null");
-    this.renewals = Thread.ofVirtual().start(this::renewUntilInterrupted);
+    this.renewals = Thread.ofVirtual().start(this::renewUntilClosed);
   }
 
   /** Says which point is measured now. */
@@ -45,42 +55,66 @@ final class ExperimentLease implements AutoCloseable {
         "experiment=%s\nscenario=%s\nframe_size=%d\nsampling=paused\ninhibit=true"
             .formatted(experiment, point.scenario().label(), point.frameSize());
     write();
+    ranOut = false;
+    problem = "";
   }
 
-  private void renewUntilInterrupted() {
+  /** Throws an {@link InstrumentException} when it ran out since the point was announced. */
+  synchronized void requireHeld() {
+    if (ranOut || System.nanoTime() - writtenAt > HELD) {
+      throw new InstrumentException(
+          "the lease ran out, so that alerts and sampling were on: "
+              + (problem.isEmpty() ? "it was not renewed in time" : problem));
+    }
+  }
+
+  private synchronized void renewUntilClosed() {
     try {
-      while (true) {
-        Thread.sleep(Duration.ofSeconds(1));
+      while (!closed) {
         renew();
+        wait(LOOK.toMillis());
       }
-    } catch (InterruptedException closed) {
+    } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private synchronized void renew() {
-    if (!text.isEmpty() && System.nanoTime() - writtenAt > RENEWAL_SECONDS * 1_000_000_000L) {
+  private void renew() {
+    if (!text.isEmpty() && System.nanoTime() - writtenAt > RENEWAL) {
       try {
         write();
       } catch (HostException e) {
-        // The trial itself will fail on this host, and say so.
-        text = "";
+        problem = "" + e.getMessage();
       }
     }
   }
 
   private void write() {
-    unit.run(DEADLINE, List.of("bash", "-c", WRITE, "lease", file, text, Integer.toString(SECONDS)))
-        .orThrow();
-    writtenAt = System.nanoTime();
+    // From its beginning: the unit may have looked at its clock at once.
+    long begun = System.nanoTime();
+    Output output =
+        unit.run(
+            DEADLINE, List.of("bash", "-c", WRITE, "lease", file, text, Integer.toString(SECONDS)));
+    if (output.exitStatus() != 0) {
+      throw new HostException(
+          "%s: %s cannot be written: %s".formatted(unit.name(), file, output.error().strip()));
+    }
+    ranOut |= System.nanoTime() - writtenAt > HELD;
+    writtenAt = begun;
   }
 
+  /** Returns once the file is gone and no renewal can bring it back. */
   @Override
   public void close() {
-    renewals.interrupt();
     synchronized (this) {
-      text = "";
-      unit.run(DEADLINE, List.of("rm", "-f", "--", file)).orThrow();
+      closed = true;
+      notifyAll();
     }
+    try {
+      renewals.join(DEADLINE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    unit.run(DEADLINE, List.of("rm", "-f", "--", file, file + ".new")).orThrow();
   }
 }

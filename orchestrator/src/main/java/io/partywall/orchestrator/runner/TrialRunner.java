@@ -57,6 +57,7 @@ final class TrialRunner {
     try {
       lease.announce(point);
       Flows flows = measure(point);
+      lease.requireHeld();
       Verdict verdict = verdict(point, flows.measured());
       return trial(planned, attempt, startedAt, verdict, flows);
     } catch (InstrumentException e) {
