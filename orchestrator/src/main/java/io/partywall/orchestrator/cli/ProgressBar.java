@@ -56,7 +56,9 @@ final class ProgressBar implements Progress {
         "%s %d/%d, %s left  %s"
             .formatted(bar(done, total), done, total, time(left), describe(trial));
     if (terminal) {
-      out.printf("\r%-110s%s", line, done == total ? "\n" : "");
+      // What went wrong stays to be read, and whatever is said next begins a line.
+      boolean stays = done == total || !trial.state().measured();
+      out.printf("\r%-110s%s", line, stays ? "\n" : "");
     } else {
       out.println(line);
     }

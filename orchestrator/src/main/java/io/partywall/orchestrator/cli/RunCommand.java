@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.partywall.orchestrator.analysis.Validity;
 import io.partywall.orchestrator.experiment.Plan;
 import io.partywall.orchestrator.experiment.Point;
+import io.partywall.orchestrator.host.HostException;
+import io.partywall.orchestrator.host.Shell;
 import io.partywall.orchestrator.journal.Journal;
 import io.partywall.orchestrator.journal.Results;
 import io.partywall.orchestrator.runner.Experiment;
@@ -12,6 +14,8 @@ import io.partywall.orchestrator.runner.TrialTime;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -77,7 +81,14 @@ final class RunCommand implements Callable<Integer> {
     try (Experiment experiment = Experiment.connect(bed, source);
         Journal journal = resume == null ? experiment.begin(results) : experiment.resume(resume)) {
       out.println("results in " + journal.directory());
-      experiment.run(journal, ProgressBar.on(out));
+      try {
+        experiment.run(journal, ProgressBar.on(out));
+      } catch (HostException e) {
+        throw new HostException(
+            "%s; put it right, and go on by %s"
+                .formatted(e.getMessage(), resumption(journal.directory())),
+            e);
+      }
       out.println("done; now: ./partywall report " + journal.directory());
       out.flush();
       Optional<String> complaint =
@@ -85,6 +96,16 @@ final class RunCommand implements Callable<Integer> {
       complaint.ifPresent(line -> command.getErr().println("partywall: " + line));
       return complaint.isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
     }
+  }
+
+  /** The command that goes on with this run. */
+  private String resumption(Path directory) {
+    List<String> words = new ArrayList<>(List.of("./partywall", "run", plan));
+    if (testbed != null) {
+      words.addAll(List.of("--testbed", testbed.toString()));
+    }
+    words.addAll(List.of("--resume", directory.toString()));
+    return Shell.quote(words);
   }
 
   private static void printPoints(Plan plan, PrintWriter out) {

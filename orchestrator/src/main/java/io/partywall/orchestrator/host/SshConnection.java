@@ -46,6 +46,10 @@ final class SshConnection implements AutoCloseable {
     if (closed) {
       throw new HostException(host + ": the connection is closed");
     }
+    // No new connection instead: what the lost one ran may still run there.
+    if (!lanes.stream().allMatch(lane -> lane.session.isConnected())) {
+      throw new HostException(host + ": the connection is lost");
+    }
     for (Lane lane : lanes) {
       lane.channels.removeIf(Channel::isClosed);
       if (lane.channels.size() < CHANNELS) {

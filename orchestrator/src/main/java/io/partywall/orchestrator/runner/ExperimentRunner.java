@@ -6,21 +6,26 @@ import io.partywall.orchestrator.experiment.Calibration;
 import io.partywall.orchestrator.experiment.Plan;
 import io.partywall.orchestrator.experiment.Plan.Planned;
 import io.partywall.orchestrator.experiment.Trial;
+import io.partywall.orchestrator.experiment.TrialState;
+import io.partywall.orchestrator.host.HostException;
 import io.partywall.orchestrator.host.Hosts;
 import io.partywall.orchestrator.journal.Journal;
 import io.partywall.orchestrator.journal.Results;
 import io.partywall.orchestrator.testbed.TestBed;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Runs what a journal does not hold yet. */
 final class ExperimentRunner {
-  /** A trial whose instruments fail twice stays as it is. */
+  /**
+   * A trial whose instruments fail twice stays as it is. One that fails with a host or a program of
+   * it is not tried more often in one run, and again in the next.
+   */
   private static final int ATTEMPTS = 2;
+
+  private static final Duration ANSWER = Duration.ofSeconds(10);
 
   private final Bench bench;
   private final Hosts hosts;
@@ -44,7 +49,10 @@ final class ExperimentRunner {
     return fingerprints;
   }
 
-  /** Calibrates unless the journal tells, and runs every trial that was not measured yet. */
+  /**
+   * Calibrates unless the journal tells, and runs every trial that is not settled yet. Throws a
+   * {@link HostException} that names the host when one does not answer any more.
+   */
   void run(Plan plan, Journal journal, Progress progress) {
     Results earlier = Results.read(journal.directory());
     String experiment = earlier.experiment().id();
@@ -56,24 +64,31 @@ final class ExperimentRunner {
       progress.calibrated(calibration);
       TrialRunner runner = new TrialRunner(bench, calibration, lease, plan.seconds());
       Pace pace = new Pace(plan.seconds());
-      Set<Integer> settled = settled(earlier.trials());
-      int done = settled.size();
+      int done = (int) trials.stream().filter(it -> Earlier.of(it, earlier).isSettled()).count();
       for (Planned planned : trials) {
-        if (settled.contains(planned.number())) {
-          continue;
-        }
-        int attempt = 1 + attempts(earlier.trials(), planned);
-        Trial trial;
-        do {
-          trial = runner.run(planned, attempt);
+        Earlier before = Earlier.of(planned, earlier);
+        int tried = before.invalid();
+        boolean over = before.isSettled();
+        for (int attempt = before.attempts() + 1; !over; attempt++) {
+          Trial trial = runner.run(planned, attempt);
           journal.record(trial);
           pace.trialEnded();
-          boolean settles = trial.state().measured() || attempt >= ATTEMPTS;
-          done += settles ? 1 : 0;
+          over = trial.state().measured() || ++tried >= ATTEMPTS;
+          done += over ? 1 : 0;
           progress.trial(trial, done, trials.size(), pace.left(trials.size() - done));
-        } while (!trial.state().measured() && ++attempt <= ATTEMPTS);
+          if (trial.state() == TrialState.FAILED) {
+            requireHosts();
+          }
+        }
       }
     }
+  }
+
+  /** Without one of them every trial to come would fail. */
+  private void requireHosts() {
+    new TreeMap<>(hosts.all())
+        .values()
+        .forEach(host -> host.run(ANSWER, List.of("true")).orThrow());
   }
 
   private Calibration calibrate(Plan plan, Journal journal) {
@@ -82,19 +97,23 @@ final class ExperimentRunner {
     return calibration;
   }
 
-  /** Numbers of the trials that need not run any more. */
-  private static Set<Integer> settled(List<Trial> trials) {
-    Set<Integer> settled = new HashSet<>();
-    for (Trial trial : trials) {
-      if (trial.state().measured() || trial.attempt() >= ATTEMPTS) {
-        settled.add(trial.number());
-      }
+  /** What earlier runs made of a trial. */
+  private record Earlier(int attempts, int invalid, boolean measured) {
+    static Earlier of(Planned planned, Results results) {
+      List<TrialState> states =
+          results.trials().stream()
+              .filter(trial -> trial.number() == planned.number())
+              .map(Trial::state)
+              .toList();
+      return new Earlier(
+          states.size(),
+          (int) states.stream().filter(state -> state == TrialState.INVALID).count(),
+          states.stream().anyMatch(TrialState::measured));
     }
-    return settled;
-  }
 
-  private static int attempts(List<Trial> trials, Planned planned) {
-    return (int) trials.stream().filter(trial -> trial.number() == planned.number()).count();
+    boolean isSettled() {
+      return measured || invalid >= ATTEMPTS;
+    }
   }
 
   /** How long trials take here. */

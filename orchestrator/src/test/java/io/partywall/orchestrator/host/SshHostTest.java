@@ -176,6 +176,25 @@ class SshHostTest {
             "(?s)one: .*/none/file cannot be written: .*No such file or directory.*");
   }
 
+  @Test
+  void doesNotConnectAnewWhenTheConnectionIsLost() throws IOException {
+    try (SshServer other = SshServer.start(folder.resolve("other"));
+        Host lost = SshHost.connect("two", other.address());
+        RemoteProgram program = lost.start(SOON, List.of("sleep", mark()))) {
+      other.cut();
+
+      assertThatThrownBy(() -> program.await(SOON))
+          .isInstanceOf(HostException.class)
+          .hasMessage("two: sleep: the connection ended before the program did");
+      await()
+          .atMost(SOON)
+          .untilAsserted(() ->
+              assertThatThrownBy(() -> lost.run(SOON, List.of("true")))
+                  .isInstanceOf(HostException.class)
+                  .hasMessage("two: the connection is lost"));
+    }
+  }
+
   private static String mark() {
     return "9" + System.nanoTime();
   }

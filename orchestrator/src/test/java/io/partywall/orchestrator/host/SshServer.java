@@ -93,6 +93,11 @@ public final class SshServer implements AutoCloseable {
         "127.0.0.1", port, "root", folder.resolve("client_key"), folder.resolve("known_hosts"));
   }
 
+  /** Ends every connection at once; new ones are accepted. */
+  public void cut() {
+    process.children().forEach(ProcessHandle::destroyForcibly);
+  }
+
   @Override
   public void close() {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
