@@ -98,9 +98,19 @@ public final class Experiment implements AutoCloseable {
     return Journal.create(results.resolve(info.id()), info, plan.text(), bedText);
   }
 
-  /** Opens an earlier results directory, if it is of this plan and this test bed. */
+  /**
+   * Opens an earlier results directory, if it is of this plan and this test bed, and returns once
+   * nothing that its run started is left on the hosts: it would be measured too.
+   */
   public Journal resume(Path directory) {
-    return Journal.resume(directory, plan.text(), bedText);
+    Journal journal = Journal.resume(directory, plan.text(), bedText);
+    try {
+      Restoration.restore(bed, hosts);
+      return journal;
+    } catch (RuntimeException e) {
+      journal.close();
+      throw e;
+    }
   }
 
   /** Runs what the journal does not hold yet. */

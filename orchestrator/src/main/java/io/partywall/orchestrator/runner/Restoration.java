@@ -24,8 +24,9 @@ public final class Restoration {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
 
   /**
-   * Prints what each program under a lease was asked to run, as long as there is any but this one.
-   * The fifth word of a lease's shell is its name; see the package {@code host}.
+   * Prints a line of what each program under a lease was asked to run, as long as there is any but
+   * this one. The fifth word of a lease's shell is its name; see the package {@code host}. Hosts of
+   * a lab share a machine: what is seen to run in another network namespace is another's.
    */
   private static final String LEASED =
       """
@@ -33,8 +34,12 @@ public final class Restoration {
       for process in /proc/[0-9]*; do
         mapfile -d '' -t words < "$process/cmdline" || continue
         [ "${words[0]##*/}" = bash ] && [ "${words[4]-}" = partywall ] || continue
+        [ ! -e "$process/ns/net" ] || [ "$process/ns/net" -ef /proc/self/ns/net ] || continue
         read -r pid _ _ parent _ < "$process/stat" || continue
-        [ "$pid" = "$own" ] || [ "$parent" = "$own" ] || echo "${words[@]:6}"
+        [ "$pid" != "$own" ] && [ "$parent" != "$own" ] || continue
+        line=${words[*]:6}
+        line=${line//$'\n'/ }
+        echo "${line:0:80}"
       done 2>/dev/null
       """;
 
@@ -58,23 +63,24 @@ public final class Restoration {
   }
 
   private static void awaitEnd(Host host) {
-    AtomicReference<String> left = new AtomicReference<>("");
+    AtomicReference<List<String>> left = new AtomicReference<>(List.of());
     boolean ended =
         Wait.until(
             LEASES,
             POLL,
             () -> {
-              left.set(leased(host).strip());
+              left.set(leased(host));
               return left.get().isEmpty();
             });
     if (!ended) {
       throw new HostException(
           "%s: still runs after %d s: %s; is another run under way?"
-              .formatted(host.name(), LEASES.toSeconds(), left.get().replace("\n", ", ")));
+              .formatted(host.name(), LEASES.toSeconds(), String.join(", ", left.get())));
     }
   }
 
-  private static String leased(Host host) {
-    return host.run(DEADLINE, List.of("bash", "-c", LEASED)).orThrow();
+  /** Each once, although a lease has two shells. */
+  private static List<String> leased(Host host) {
+    return host.run(DEADLINE, List.of("bash", "-c", LEASED)).orThrow().lines().distinct().toList();
   }
 }

@@ -10,6 +10,7 @@ import io.partywall.orchestrator.traffic.VethPair;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -20,6 +21,7 @@ final class WiredHosts implements AutoCloseable {
   private final SshServer source;
   private final SshServer sink;
   private final SshServer unit;
+  private final Path lease;
   private final int exporterPort;
   private final Process exporter;
 
@@ -28,6 +30,7 @@ final class WiredHosts implements AutoCloseable {
     source = SshServer.startInNamespace(folder.resolve("source"), link.source());
     sink = SshServer.startInNamespace(folder.resolve("sink"), link.sink());
     unit = SshServer.start(folder.resolve("unit"));
+    lease = Files.createDirectory(folder.resolve("run")).resolve("lease");
     exporterPort = SshServer.freePort();
     exporter =
         new ProcessBuilder(
@@ -53,9 +56,19 @@ final class WiredHosts implements AutoCloseable {
     return Map.of("source", source.address(), "sink", sink.address(), "unit", unit.address());
   }
 
+  /** The experiment's lease, in a directory of its own. */
+  Path lease() {
+    return lease;
+  }
+
+  /** Ends every connection to {@code sink}. */
+  void cutSink() {
+    sink.cut();
+  }
+
   /** Writes the test bed of these hosts with one stream. */
   void declare(Path bed, Map<String, HostAddress> hosts, Stream stream) throws IOException {
-    Documents.writeYaml(bed, TestBeds.raw(hosts, "unit", exporterPort, stream));
+    Documents.writeYaml(bed, TestBeds.raw(hosts, "unit", exporterPort, lease, stream));
   }
 
   private boolean exporterListens() {
