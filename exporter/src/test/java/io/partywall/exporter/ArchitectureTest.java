@@ -27,9 +27,10 @@ final class ArchitectureTest {
       Map.ofEntries(
           Map.entry("kernel", List.of()),
           Map.entry("config", List.of()),
+          Map.entry("access", List.of()),
           Map.entry("metrics", List.of("kernel")),
           Map.entry("host", List.of("kernel", "metrics")),
-          Map.entry("http", List.of("metrics")),
+          Map.entry("http", List.of("metrics", "access")),
           Map.entry("guest", List.of("kernel", "metrics")),
           Map.entry("lease", List.of("kernel", "metrics")),
           Map.entry("drops", List.of("kernel", "metrics", "guest")),
