@@ -2,6 +2,7 @@ package io.partywall.exporter;
 
 import static java.util.Objects.requireNonNull;
 
+import io.partywall.exporter.access.WebConfigurationFile;
 import io.partywall.exporter.config.BadInput;
 import io.partywall.exporter.config.ConfigurationFile;
 import io.partywall.exporter.config.ExporterConfiguration;
@@ -14,6 +15,7 @@ import io.partywall.exporter.host.NetlinkSource;
 import io.partywall.exporter.host.ProcessSource;
 import io.partywall.exporter.host.QdiscSource;
 import io.partywall.exporter.host.SoftnetSource;
+import io.partywall.exporter.http.Doorkeeper;
 import io.partywall.exporter.http.MetricsServer;
 import io.partywall.exporter.kernel.Netlink;
 import io.partywall.exporter.kernel.NetworkReader;
@@ -29,9 +31,11 @@ import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -58,7 +62,7 @@ public final class Exporter {
       } else if (options.version()) {
         System.out.println("partywall-exporter " + version());
       } else {
-        start(configuration(options));
+        start(configuration(options), options.webConfig());
       }
     } catch (BadInput e) {
       exit(BAD_INPUT, e.getMessage());
@@ -78,7 +82,8 @@ public final class Exporter {
     return options.listen().isEmpty() ? configuration : configuration.listeningOn(options.listen());
   }
 
-  private static void start(ExporterConfiguration configuration) throws IOException {
+  private static void start(ExporterConfiguration configuration, Optional<Path> webConfig)
+      throws IOException {
     String version = version();
     NetworkReader network = network(configuration);
     SnapshotReader snapshots =
@@ -91,9 +96,12 @@ public final class Exporter {
             own.registry(),
             InstantSource.system());
     Vertx vertx = vertx(own);
-    MetricsServer server = new MetricsServer(vertx, scrape, version);
+    Optional<Doorkeeper> doorkeeper =
+        webConfig.map(file -> new Doorkeeper(vertx, new WebConfigurationFile(file)));
+    String scheme = doorkeeper.filter(Doorkeeper::hasTls).isPresent() ? "https" : "http";
+    MetricsServer server = new MetricsServer(vertx, scrape, version, doorkeeper);
     for (ListenAddress address : configuration.listen()) {
-      listen(server, address);
+      listen(server, address, scheme);
     }
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, own, network), "stop"));
   }
@@ -144,11 +152,12 @@ public final class Exporter {
         .build();
   }
 
-  private static void listen(MetricsServer server, ListenAddress address) throws IOException {
+  private static void listen(MetricsServer server, ListenAddress address, String scheme)
+      throws IOException {
     try {
       int port =
           server.listen(address.host(), address.port()).await(START_SECONDS, TimeUnit.SECONDS);
-      LOG.info("listening on http://{}/metrics", new ListenAddress(address.host(), port));
+      LOG.info("listening on {}://{}/metrics", scheme, new ListenAddress(address.host(), port));
     } catch (Exception e) {
       throw new IOException("cannot listen on " + address + " (" + e.getMessage() + ")", e);
     }

@@ -17,7 +17,7 @@ import org.awaitility.Awaitility;
 
 /** The daemon with the flags that it ships with, but from the classes of the build's folders. */
 final class ExporterProcess implements AutoCloseable {
-  private static final Pattern LISTENING = Pattern.compile("listening on http://\\S+?:(\\d+)/");
+  private static final Pattern LISTENING = Pattern.compile("listening on https?://\\S+?:(\\d+)/");
 
   private final Process process;
   private final Path errors;

@@ -2,13 +2,16 @@ package io.partywall.exporter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partywall.exporter.access.Certificates;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -56,7 +59,7 @@ final class ExporterTest {
       assertThat(exporter.output())
           .isEqualTo(
               "partywall-exporter: --port: unknown option;"
-                  + " use --config, --web.listen-address, --version or --help\n");
+                  + " use --config, --web.listen-address, --web.config.file, --version or --help\n");
     }
   }
 
@@ -80,6 +83,58 @@ final class ExporterTest {
               "partywall-exporter: cannot listen on 127.0.0.1:%d (Address already in use)\n"
                   .formatted(taken.getLocalPort()));
     }
+  }
+
+  @Test
+  void refusesABadWebConfigurationInOneLine() throws Exception {
+    Path file = Files.writeString(folder.resolve("web.yml"), "basic_auth_users: {john: doe}\n");
+    try (ExporterProcess exporter =
+        start("--web.listen-address=127.0.0.1:0", "--web.config.file", file.toString())) {
+      assertThat(exporter.exitStatus(LIMIT)).isEqualTo(2);
+      assertThat(exporter.output())
+          .isEqualTo(
+              "partywall-exporter: "
+                  + file
+                  + ": basic_auth_users.john: is no bcrypt hash;"
+                  + " write what \"htpasswd -nBC 10 ''\" prints behind the colon\n");
+    }
+  }
+
+  /** With the flags of the daemon, which has few megabytes for what TLS and bcrypt need. */
+  @Test
+  void speaksTlsAndAsksForAPassword() throws Exception {
+    new Certificates(folder).ec("server", "DNS:localhost");
+    Path file =
+        Files.writeString(
+            folder.resolve("web.yml"),
+            """
+            tls_server_config: {cert_file: server.crt, key_file: server.key}
+            basic_auth_users:
+              dave: $2y$04$abcdefghijklmnopqrstuuT.VdioudKiCP.wBnKnIyRNAu9yUSXv2
+            """);
+    try (ExporterProcess exporter =
+        start("--web.listen-address=127.0.0.1:0", "--web.config.file=" + file)) {
+      int port = exporter.port();
+
+      assertThat(exporter.output()).contains("listening on https://127.0.0.1:");
+      assertThat(get(port, "dave123")).contains("HTTP/1.0 200 OK\r\n", "\r\n\r\nhealthy\n");
+      assertThat(get(port, "bad")).contains("HTTP/1.0 401 Unauthorized\r\n");
+    }
+  }
+
+  private static String get(int port, String password) {
+    String credentials =
+        Base64.getEncoder().encodeToString(("dave:" + password).getBytes(StandardCharsets.UTF_8));
+    return Programs.run(
+        "GET /-/healthy HTTP/1.0\r\nAuthorization: Basic " + credentials + "\r\n\r\n",
+        List.of(
+            "/usr/bin/openssl",
+            "s_client",
+            "-quiet",
+            "-ign_eof",
+            "-verify_quiet",
+            "-connect",
+            "127.0.0.1:" + port));
   }
 
   @Test

@@ -12,7 +12,9 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /** Answers Prometheus, health checks and people. */
 public final class MetricsServer {
   private static final Logger LOG = LoggerFactory.getLogger(MetricsServer.class);
-  private static final String PLAIN = "text/plain; charset=utf-8";
+  static final String PLAIN = "text/plain; charset=utf-8";
   private static final String HTML = "text/html; charset=utf-8";
   private static final long SCRAPE_SECONDS = 10;
   // A person with a slow line may take longer than a scraper waits.
@@ -39,15 +41,22 @@ public final class MetricsServer {
   private final Connections connections = new Connections(CONNECTIONS);
   private final LandingPage page;
   private final Wish everything;
+  private final Optional<Doorkeeper> doorkeeper;
 
-  /** Serves the results of that scrape. */
-  public MetricsServer(Vertx vertx, Scrape scrape, String version) {
+  /**
+   * Serves the results of that scrape.
+   *
+   * @param doorkeeper empty where everybody may come in
+   */
+  public MetricsServer(
+      Vertx vertx, Scrape scrape, String version, Optional<Doorkeeper> doorkeeper) {
     this.vertx = requireNonNull(vertx, "vertx is null");
     this.scrape = requireNonNull(scrape, "scrape is null");
     this.shared = new SharedScrape(vertx, scrape);
     this.outbox = new Outbox(vertx);
     this.page = new LandingPage(version);
     this.everything = new Wish(Format.TEXT, false, scrape.names());
+    this.doorkeeper = requireNonNull(doorkeeper, "doorkeeper is null");
   }
 
   /** Listens on one more address; the result is the port. */
@@ -60,6 +69,7 @@ public final class MetricsServer {
             .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
             .setMaxHeaderSize(MAX_HEADER_BYTES)
             .setIdleTimeout(IDLE_SECONDS);
+    doorkeeper.ifPresent(keeper -> keeper.secure(options));
     return vertx
         .createHttpServer(options)
         .connectionHandler(connections::add)
@@ -70,11 +80,18 @@ public final class MetricsServer {
 
   private void handle(HttpServerRequest request) {
     if (!limitBody(request)) {
-      request.response().putHeader("Connection", "close");
+      if (request.version() != HttpVersion.HTTP_2) {
+        request.response().putHeader("Connection", "close");
+      }
       end(request, 413, PLAIN, "nothing here reads a body\n")
           .onComplete(sent -> request.connection().close());
       return;
     }
+    doorkeeper.ifPresentOrElse(
+        keeper -> keeper.admit(request, () -> route(request)), () -> route(request));
+  }
+
+  private void route(HttpServerRequest request) {
     String path = request.path() == null ? "" : request.path();
     switch (path) {
       case "/metrics", "/-/healthy", "/-/ready", "/" -> {
@@ -161,7 +178,7 @@ public final class MetricsServer {
     }
   }
 
-  private static Future<Void> end(HttpServerRequest request, int status, String type, String text) {
+  static Future<Void> end(HttpServerRequest request, int status, String type, String text) {
     HttpServerResponse response =
         request.response().setStatusCode(status).putHeader("Content-Type", type);
     if (request.method().equals(HttpMethod.HEAD)) {

@@ -18,16 +18,18 @@ import java.util.zip.GZIPInputStream;
 record Answer(int status, List<String> headers, Buffer body) {
   /** Sends these lines, asks for the connection to be closed, and reads to the end. */
   static Answer to(int port, String... lines) throws IOException {
-    return ofBytes(
-        port, (String.join("\r\n", lines) + "\r\nConnection: close\r\n\r\n").getBytes(UTF_8));
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return over(socket, lines);
+    }
   }
 
-  static Answer ofBytes(int port, byte[] request) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setSoTimeout(20_000);
-      socket.getOutputStream().write(request);
-      return parse(socket.getInputStream().readAllBytes());
-    }
+  /** The same over a connection that is there already. */
+  static Answer over(Socket socket, String... lines) throws IOException {
+    socket.setSoTimeout(20_000);
+    socket
+        .getOutputStream()
+        .write((String.join("\r\n", lines) + "\r\nConnection: close\r\n\r\n").getBytes(UTF_8));
+    return parse(socket.getInputStream().readAllBytes());
   }
 
   private static Answer parse(byte[] all) {

@@ -17,6 +17,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,7 +54,10 @@ final class MetricsRequestTest {
     Counter.builder().name("own_requests").help("Own.").register(registry).inc(3);
     Scrape scrape =
         new Scrape(this::snapshot, List.of(new Frames(), new Stuck(gate)), registry, () -> NOW);
-    port = new MetricsServer(vertx, scrape, "1").listen("127.0.0.1", 0).await(10, TimeUnit.SECONDS);
+    port =
+        new MetricsServer(vertx, scrape, "1", Optional.empty())
+            .listen("127.0.0.1", 0)
+            .await(10, TimeUnit.SECONDS);
   }
 
   @AfterEach

@@ -18,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +46,7 @@ final class MetricsServerTest {
     Scrape scrape =
         new Scrape(this::snapshot, List.of(new Large()), new PrometheusRegistry(), () -> NOW);
     port =
-        new MetricsServer(vertx, scrape, "1.2 <test>")
+        new MetricsServer(vertx, scrape, "1.2 <test>", Optional.empty())
             .listen("127.0.0.1", 0)
             .await(10, TimeUnit.SECONDS);
   }
