@@ -84,11 +84,7 @@ class ReferenceCommandTest {
         Program.run(
             Duration.ofSeconds(60),
             List.of(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.partywall.exporter.Exporter",
+                "../exporter/target/runtime/bin/partywall-exporter",
                 "--config",
                 configuration.toString()));
 
