@@ -2,6 +2,7 @@ package io.partywall.orchestrator.bench;
 
 import static java.util.Objects.requireNonNull;
 
+import io.partywall.orchestrator.process.Wait;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.file.Files;
@@ -12,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** A contender that runs. */
 final class Daemon implements AutoCloseable {
   private static final Duration READY = Duration.ofSeconds(60);
-  private static final long POLL_MILLISECONDS = 2;
+  private static final Duration POLL = Duration.ofMillis(2);
   private static final long STOP_SECONDS = 10;
   private static final int BAD_INPUT = 2;
 
@@ -44,7 +45,7 @@ final class Daemon implements AutoCloseable {
         if (System.nanoTime() - begun > READY.toNanos()) {
           throw new IllegalStateException(contender.name() + " is not ready after " + READY);
         }
-        Pause.milliseconds(POLL_MILLISECONDS);
+        Wait.pause(POLL);
       }
     } catch (IOException | RuntimeException e) {
       stop(process);

@@ -4,9 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.partywall.orchestrator.bench.Daemon.Refusal;
 import io.partywall.orchestrator.bench.Measurement.Scrapes;
+import io.partywall.orchestrator.process.Wait;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,11 +20,11 @@ import java.util.Optional;
 public final class ExporterBench {
   private static final int STARTS = 5;
   // The exporter lets scrapes within 250 ms of each other share one reading.
-  private static final long PAUSE_MILLISECONDS = 300;
+  private static final Duration PAUSE = Duration.ofMillis(300);
   // What a scrape leaves to be done, such as collecting garbage, belongs to it.
-  private static final long SETTLE_MILLISECONDS = 50;
+  private static final Duration SETTLE = Duration.ofMillis(50);
   // More than -XX:TrimNativeHeapInterval of the exporter's flags.
-  private static final long IDLE_MILLISECONDS = 12_000;
+  private static final Duration IDLE = Duration.ofSeconds(12);
   private static final int WARM_UP_OF_A_PATH = 10;
 
   private final Path home;
@@ -70,7 +72,7 @@ public final class ExporterBench {
         for (Daemon daemon : daemons) {
           daemon.scrape(daemon.contender().defaults(), false);
         }
-        Pause.milliseconds(PAUSE_MILLISECONDS);
+        Wait.pause(PAUSE);
       }
       progress.say(size + " interfaces: measuring");
       return measure(size, daemons, starts);
@@ -141,12 +143,12 @@ public final class ExporterBench {
   private static List<Double> idleShares(List<Daemon> daemons) throws IOException {
     List<CpuTime> before = new ArrayList<>();
     // The first seconds still belong to the warm-up.
-    Pause.milliseconds(IDLE_MILLISECONDS);
+    Wait.pause(IDLE);
     long begun = System.nanoTime();
     for (Daemon daemon : daemons) {
       before.add(daemon.cpuTime());
     }
-    Pause.milliseconds(IDLE_MILLISECONDS);
+    Wait.pause(IDLE);
     List<Double> shares = new ArrayList<>();
     for (int i = 0; i < daemons.size(); i++) {
       long used = daemons.get(i).cpuTime().since(before.get(i));
@@ -165,13 +167,13 @@ public final class ExporterBench {
       wall.add(new ArrayList<>());
     });
     for (int round = -WARM_UP_OF_A_PATH; round < rounds; round++) {
-      Pause.milliseconds(PAUSE_MILLISECONDS);
+      Wait.pause(PAUSE);
       for (int i = 0; i < daemons.size(); i++) {
         Daemon daemon = daemons.get(i);
         CpuTime before = daemon.cpuTime();
         long begun = System.nanoTime();
         Answer answer = daemon.scrape(daemon.contender().interfaces(), gzip);
-        Pause.milliseconds(SETTLE_MILLISECONDS);
+        Wait.pause(SETTLE);
         long used = daemon.cpuTime().since(before);
         double unasked = idle.get(i) * (System.nanoTime() - begun);
         bytes[i] = answer.body().length();
