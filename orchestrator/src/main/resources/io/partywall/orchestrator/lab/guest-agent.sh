@@ -44,9 +44,13 @@ start() {
   : > "$jobs/$1/output"
   echo 0 > "$jobs/$1/told"
   now > "$jobs/$1/beat"
+  # The subshell ends at once, so that the command is no child of the shell that reads requests: BusyBox' read begins
+  # anew when a child ends (ash.c, readcmd: "goto again" after EINTR), and loses what it had of the line.
   # Files are limited to 16 MiB (blocks of 512 bytes): output is kept in the guest's memory.
-  setsid sh -c 'renice 0 -p $$; ulimit -f 32768; sh "$0/command" < /dev/null > "$0/output" 2>&1; echo $? > "$0/ending"; mv "$0/ending" "$0/status"' "$jobs/$1" &
-  echo $! > "$jobs/$1/group"
+  (
+    setsid sh -c 'renice 0 -p $$; ulimit -f 32768; sh "$0/command" < /dev/null > "$0/output" 2>&1; echo $? > "$0/ending"; mv "$0/ending" "$0/status"' "$jobs/$1" &
+    echo $! > "$jobs/$1/group"
+  )
 }
 
 answer_poll() {
