@@ -125,19 +125,23 @@ public final class MetricsServer {
       case "/metrics" -> metrics(request);
       case "/-/healthy" -> end(request, 200, PLAIN, "healthy\n");
       case "/-/ready" ->
-          shared
-              .exposition(everything)
-              .timeout(SCRAPE_SECONDS, TimeUnit.SECONDS)
+          scraped()
               .onComplete(done -> {
                 boolean ready = done.succeeded() && scrape.ready();
                 end(request, ready ? 200 : 503, PLAIN, ready ? "ready\n" : "not ready\n");
               });
       default ->
-          shared
-              .exposition(everything)
-              .timeout(SCRAPE_SECONDS, TimeUnit.SECONDS)
-              .onComplete(done -> end(request, 200, HTML, page.render(scrape.collectors())));
+          scraped().onComplete(done -> end(request, 200, HTML, page.render(scrape.collectors())));
     }
+  }
+
+  /** Scrapes for what can be told of it alone. */
+  private Future<ExpositionBytes> scraped() {
+    Share share = shared.take(everything);
+    return share
+        .exposition()
+        .timeout(SCRAPE_SECONDS, TimeUnit.SECONDS)
+        .onComplete(done -> share.done());
   }
 
   private void metrics(HttpServerRequest request) {
@@ -149,19 +153,23 @@ public final class MetricsServer {
       end(request, e.status(), PLAIN, e.explanation());
       return;
     }
-    shared
-        .exposition(wanted.wish())
+    Share share = shared.take(wanted.wish());
+    share
+        .exposition()
         .timeout(wanted.patience().toMillis(), TimeUnit.MILLISECONDS)
-        .onSuccess(bytes -> send(request, wanted, bytes))
+        .onSuccess(bytes -> send(request, wanted, bytes, share))
         .onFailure(problem -> {
+          share.done();
           LOG.warn("scrape failed", problem);
           end(request, 503, PLAIN, "the scrape failed: " + problem + "\n");
         });
   }
 
-  private void send(HttpServerRequest request, ScrapeRequest wanted, ExpositionBytes bytes) {
+  private void send(
+      HttpServerRequest request, ScrapeRequest wanted, ExpositionBytes bytes, Share share) {
     HttpServerResponse response = request.response();
     if (response.closed()) {
+      share.done();
       return;
     }
     response
@@ -171,10 +179,11 @@ public final class MetricsServer {
       response.putHeader("Content-Encoding", "gzip");
     }
     if (request.method().equals(HttpMethod.HEAD)) {
+      share.done();
       response.end();
     } else {
       boolean patient = wanted.patience().compareTo(SHORTEST_SENDING) > 0;
-      outbox.send(response, bytes, patient ? wanted.patience() : SHORTEST_SENDING);
+      outbox.send(response, bytes, patient ? wanted.patience() : SHORTEST_SENDING, share);
     }
   }
 

@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
 final class Outbox {
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
   private static final long HEAP_SHARE = 4;
+  private static final int CHUNKS_AT_ONCE = 32;
+  private static final int MOST_CHUNKS_AT_ONCE = 8;
 
   private final Vertx vertx;
   private final long limit;
@@ -37,15 +39,20 @@ final class Outbox {
     this.limit = limit;
   }
 
-  /** Sends it all within that time, or cuts the client off. */
-  void send(HttpServerResponse response, ExpositionBytes exposition, Duration time) {
-    Sending sending = new Sending(response, exposition);
+  /** Sends it all within that time, or cuts the client off; the share ends with it. */
+  void send(HttpServerResponse response, ExpositionBytes exposition, Duration time, Share share) {
+    Sending sending = new Sending(response, exposition, chunksAtOnce());
     add(sending);
     long timer = vertx.setTimer(time.toMillis(), late -> sending.cutOff());
-    response.closeHandler(closed -> done(sending, timer));
-    response.endHandler(sent -> done(sending, timer));
+    response.closeHandler(closed -> done(sending, timer, share));
+    response.endHandler(sent -> done(sending, timer, share));
     response.exceptionHandler(problem -> LOG.debug("a client went away", problem));
     sending.run();
+  }
+
+  /** Fewer, the more readers there are: any of them may turn out to be slow. */
+  private synchronized int chunksAtOnce() {
+    return Math.clamp(CHUNKS_AT_ONCE / (sendings.size() + 1), 1, MOST_CHUNKS_AT_ONCE);
   }
 
   private void add(Sending sending) {
@@ -64,9 +71,10 @@ final class Outbox {
     late.forEach(Sending::cutOff);
   }
 
-  private void done(Sending sending, long timer) {
+  private void done(Sending sending, long timer, Share share) {
     vertx.cancelTimer(timer);
     forget(sending);
+    share.done();
   }
 
   private synchronized void forget(Sending sending) {

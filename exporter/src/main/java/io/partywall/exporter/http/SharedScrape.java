@@ -7,7 +7,9 @@ import io.partywall.exporter.metrics.Scrape;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -32,17 +34,11 @@ final class SharedScrape {
   }
 
   /** What was asked for, from a reading of now or of a moment ago. */
-  synchronized Future<ExpositionBytes> exposition(Wish wish) {
+  synchronized Share take(Wish wish) {
     if (current == null || (current.isOld() && !current.isMaking(wish))) {
       current = new Moment();
     }
-    return current.exposition(wish);
-  }
-
-  private synchronized void letGo(Moment moment) {
-    if (current == moment) {
-      current = null;
-    }
+    return current.take(wish);
   }
 
   private <T> Future<T> blocking(Callable<T> action) {
@@ -51,23 +47,44 @@ final class SharedScrape {
         .map(result -> requireNonNull(result, "a result is null"));
   }
 
-  /** A reading, and what became of it. */
+  /** A reading, and what became of it. The outer object guards what changes. */
   private final class Moment {
     private final Future<Instant> reading = blocking(scrape::read);
     private final Map<Wish, Future<ExpositionBytes>> made = new HashMap<>();
-    private volatile boolean old;
+    private final List<Future<ExpositionBytes>> all = new ArrayList<>();
+    private int clients;
+    private boolean old;
 
     private Moment() {
-      reading.onComplete(done -> vertx.setTimer(SHARED_MILLISECONDS, timer -> grownOld()));
+      reading.onComplete(done -> vertx.setTimer(SHARED_MILLISECONDS, timer -> growOld()));
     }
 
-    private void grownOld() {
-      old = true;
+    private void growOld() {
       synchronized (SharedScrape.this) {
-        // The bytes are let go as soon as they are too old to be shared.
-        if (made.values().stream().allMatch(Future::isComplete)) {
-          letGo(this);
+        old = true;
+        tidy();
+      }
+    }
+
+    /** Lets the bytes go as soon as they are too old to be shared and nobody reads them. */
+    private void tidy() {
+      synchronized (SharedScrape.this) {
+        if (old && all.stream().allMatch(Future::isComplete)) {
+          if (current == this) {
+            current = null;
+          }
+          if (clients == 0) {
+            all.stream().filter(Future::succeeded).forEach(done -> done.result().release());
+            all.clear();
+          }
         }
+      }
+    }
+
+    private void leave() {
+      synchronized (SharedScrape.this) {
+        clients--;
+        tidy();
       }
     }
 
@@ -80,7 +97,12 @@ final class SharedScrape {
       return exposition != null && !exposition.isComplete();
     }
 
-    Future<ExpositionBytes> exposition(Wish wish) {
+    Share take(Wish wish) {
+      clients++;
+      return new Share(exposition(wish), this::leave);
+    }
+
+    private Future<ExpositionBytes> exposition(Wish wish) {
       Future<ExpositionBytes> known = made.get(wish);
       if (known != null) {
         return known;
@@ -90,14 +112,11 @@ final class SharedScrape {
               ? exposition(wish.plain()).compose(plain -> blocking(plain::gzip))
               : reading.compose(
                   read -> blocking(() -> scrape.render(wish.format(), wish.collectors())));
+      all.add(exposition);
       if (made.size() < SHARED_EXPOSITIONS) {
         made.put(wish, exposition);
-        exposition.onComplete(done -> {
-          if (old) {
-            grownOld();
-          }
-        });
       }
+      exposition.onComplete(done -> tidy());
       return exposition;
     }
   }

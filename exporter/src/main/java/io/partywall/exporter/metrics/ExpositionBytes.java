@@ -1,7 +1,8 @@
 package io.partywall.exporter.metrics;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,23 +13,31 @@ import java.util.List;
  */
 public final class ExpositionBytes extends OutputStream {
   /** The largest chunk. */
-  static final int CHUNK_BYTES = 32 * 1024;
+  public static final int CHUNK_BYTES = 32 * 1024;
 
+  private static final byte[] NOTHING = {};
+
+  private final ChunkPool pool;
   private final List<Chunk> chunks = new ArrayList<>();
-  private Chunk last = new Chunk(0);
+  private Chunk last = new Chunk(NOTHING);
   private int size;
 
   private static final class Chunk {
     private final byte[] bytes;
     private int length;
 
-    private Chunk(int capacity) {
-      this.bytes = new byte[capacity];
+    private Chunk(byte[] bytes) {
+      this.bytes = bytes;
     }
 
     private int free() {
       return bytes.length - length;
     }
+  }
+
+  /** Begins with nothing. */
+  ExpositionBytes(ChunkPool pool) {
+    this.pool = requireNonNull(pool, "pool is null");
   }
 
   /**
@@ -55,7 +64,7 @@ public final class ExpositionBytes extends OutputStream {
   }
 
   private void addChunk() {
-    last = new Chunk(CHUNK_BYTES);
+    last = new Chunk(pool.take());
     chunks.add(last);
   }
 
@@ -86,7 +95,19 @@ public final class ExpositionBytes extends OutputStream {
 
   /** The same content, compressed by gzip. */
   public ExpositionBytes gzip() {
-    return LineGzip.compress(this);
+    return LineGzip.compress(this, pool);
+  }
+
+  /**
+   * Says that nobody will read the bytes again: their memory becomes the next exposition's, and
+   * this one is empty. Whoever forgets to say so costs a little time, whoever says it too early
+   * mixes the answers.
+   */
+  public void release() {
+    pool.giveBack(chunks.stream().map(chunk -> chunk.bytes).toList());
+    chunks.clear();
+    last = new Chunk(NOTHING);
+    size = 0;
   }
 
   /** Number of bytes written so far. */
@@ -101,26 +122,20 @@ public final class ExpositionBytes extends OutputStream {
       filledTo(last.length - cut);
       if (last.length == 0) {
         chunks.removeLast();
-        last = chunks.isEmpty() ? new Chunk(0) : chunks.getLast();
+        last = chunks.isEmpty() ? new Chunk(NOTHING) : chunks.getLast();
       }
     }
   }
 
   /** Hands the bytes over, in order. */
-  void forEachChunk(ChunkReader reader) {
+  public void forEachChunk(ChunkReader reader) {
     chunks.forEach(chunk -> reader.read(chunk.bytes, chunk.length));
   }
 
   /** Takes chunks, which it does not change. */
-  interface ChunkReader {
+  public interface ChunkReader {
+    /** Takes the first so many bytes. */
     void read(byte[] chunk, int length);
-  }
-
-  /** The bytes, in order. */
-  public List<ByteBuffer> chunks() {
-    return chunks.stream()
-        .map(chunk -> ByteBuffer.wrap(chunk.bytes, 0, chunk.length).asReadOnlyBuffer())
-        .toList();
   }
 
   /** The bytes as text. */

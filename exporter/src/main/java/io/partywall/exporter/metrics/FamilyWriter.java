@@ -24,7 +24,7 @@ public final class FamilyWriter {
 
   /** Begins an exposition of its own, as text. */
   public FamilyWriter() {
-    this(new ExpositionBytes(), Format.TEXT);
+    this(new ExpositionBytes(new ChunkPool()), Format.TEXT);
   }
 
   FamilyWriter(ExpositionBytes bytes, Format format) {

@@ -53,7 +53,7 @@ final class LineGzip {
     Arrays.fill(WORD, 'a', 'z' + 1, true);
   }
 
-  private final ExpositionBytes out = new ExpositionBytes();
+  private final ExpositionBytes out;
   private final int[] tokens = new int[ExpositionBytes.CHUNK_BYTES];
   private final int[] literalFrequencies = new int[LITERALS];
   private final int[] distanceFrequencies = new int[DISTANCES.length];
@@ -63,11 +63,13 @@ final class LineGzip {
   private long bits;
   private int bitCount;
 
-  private LineGzip() {}
+  private LineGzip(ExpositionBytes out) {
+    this.out = out;
+  }
 
-  /** The content, compressed. */
-  static ExpositionBytes compress(ExpositionBytes plain) {
-    return new LineGzip().run(plain);
+  /** The content, compressed, in chunks of that pool. */
+  static ExpositionBytes compress(ExpositionBytes plain, ChunkPool pool) {
+    return new LineGzip(new ExpositionBytes(pool)).run(plain);
   }
 
   private ExpositionBytes run(ExpositionBytes plain) {

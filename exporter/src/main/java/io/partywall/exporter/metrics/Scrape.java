@@ -38,6 +38,7 @@ public final class Scrape {
   private final PrometheusRegistry registry;
   private final InstantSource clock;
   private final Set<String> names;
+  private final ChunkPool chunks = new ChunkPool();
   private final Map<String, CollectorState> states = new LinkedHashMap<>();
   private volatile List<CollectorState> latest = List.of();
   private Instant time = Instant.EPOCH;
@@ -79,7 +80,7 @@ public final class Scrape {
    * @param chosen the collectors to ask; what the client holds is one of them, {@code exporter}
    */
   public synchronized ExpositionBytes render(Format format, Set<String> chosen) throws IOException {
-    ExpositionBytes bytes = new ExpositionBytes();
+    ExpositionBytes bytes = new ExpositionBytes(chunks);
     FamilyWriter out = new FamilyWriter(bytes, format);
     for (Source source : sources) {
       if (chosen.contains(source.collector())) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class LineGzipTest {
   @Test
   void compressesAnExpositionBetterThanAFastGeneralEncoder() throws IOException {
-    ExpositionBytes plain = new ExpositionBytes();
+    ExpositionBytes plain = new ExpositionBytes(new ChunkPool());
     FamilyWriter out = new FamilyWriter(plain, Format.TEXT);
     Random random = new Random(1);
     for (int family = 0; family < 16; family++) {
@@ -30,7 +30,7 @@ final class LineGzipTest {
       }
     }
 
-    ExpositionBytes compressed = LineGzip.compress(plain);
+    ExpositionBytes compressed = plain.gzip();
 
     assertThat(inflated(compressed)).isEqualTo(bytes(plain));
     assertThat(compressed.size()).isLessThan(generallyDeflated(bytes(plain)));
@@ -106,9 +106,9 @@ final class LineGzipTest {
   }
 
   private static byte[] roundTrip(byte[] content) throws IOException {
-    ExpositionBytes plain = new ExpositionBytes();
+    ExpositionBytes plain = new ExpositionBytes(new ChunkPool());
     plain.writeBytes(content);
-    return inflated(LineGzip.compress(plain));
+    return inflated(plain.gzip());
   }
 
   /** By java.util.zip's decoder, which also checks length and checksum. */
@@ -118,7 +118,7 @@ final class LineGzipTest {
 
   private static byte[] bytes(ExpositionBytes exposition) {
     ByteBuffer all = ByteBuffer.allocate(exposition.size());
-    exposition.chunks().forEach(all::put);
+    exposition.forEachChunk((chunk, length) -> all.put(chunk, 0, length));
     return all.array();
   }
 
