@@ -25,7 +25,7 @@ final class ArchitectureTest {
       Map.ofEntries(
           Map.entry("document", List.of()),
           Map.entry("process", List.of()),
-          Map.entry("bench", List.of("process")),
+          Map.entry("bench", List.of("process", "statistics")),
           Map.entry("statistics", List.of()),
           Map.entry("markup", List.of()),
           Map.entry("plot", List.of("markup", "statistics")),

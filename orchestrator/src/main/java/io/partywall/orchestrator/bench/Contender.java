@@ -13,9 +13,16 @@ import java.util.List;
  * @param ready the path that answers 200 as soon as it can be scraped
  * @param defaults the path of all its default collectors
  * @param interfaces the path of the counters of the interfaces alone
+ * @param compiles whether it becomes faster as it runs
  */
 record Contender(
-    String name, List<String> command, int port, String ready, String defaults, String interfaces) {
+    String name,
+    List<String> command,
+    int port,
+    String ready,
+    String defaults,
+    String interfaces,
+    boolean compiles) {
   private static final String METRICS = "/metrics";
 
   Contender {
@@ -41,7 +48,21 @@ record Contender(
         port,
         "/",
         METRICS,
-        METRICS);
+        METRICS,
+        false);
+  }
+
+  /** Debian's exporter that asks libvirt. */
+  static Contender libvirtExporter() {
+    int port = 9177;
+    return new Contender(
+        "prometheus-libvirt-exporter",
+        List.of("prometheus-libvirt-exporter", "--web.listen-address=127.0.0.1:" + port),
+        port,
+        "/",
+        METRICS,
+        METRICS,
+        false);
   }
 
   /** The exporter as it ships. */
@@ -65,6 +86,7 @@ record Contender(
     command.add(home.resolve("exporter/target/runtime/bin/partywall-exporter").toString());
     command.add("--web.listen-address=127.0.0.1:" + port);
     command.addAll(options);
-    return new Contender(name, command, port, "/-/ready", METRICS, METRICS + "?" + interfaces);
+    return new Contender(
+        name, command, port, "/-/ready", METRICS, METRICS + "?" + interfaces, true);
   }
 }

@@ -25,12 +25,15 @@ public final class ExporterBench {
   private static final Duration SETTLE = Duration.ofMillis(50);
   // More than -XX:TrimNativeHeapInterval of the exporter's flags.
   private static final Duration IDLE = Duration.ofSeconds(12);
-  private static final int WARM_UP_OF_A_PATH = 10;
+  // A daemon of Java compiles what it runs often: that is to be done before.
+  private static final int WARM_UP_OF_A_PATH = 100;
 
   private final Path home;
   private final Path folder;
   private final int warmUp;
   private final int rounds;
+  private final int guests;
+  private final int nics;
 
   /**
    * Prepares measurements.
@@ -38,22 +41,30 @@ public final class ExporterBench {
    * @param folder for the contenders' output
    * @param warmUp scrapes of all default collectors before anything is measured
    * @param rounds scrapes of each kind that are measured
+   * @param guests how many guests own interfaces
+   * @param nics how many each of them owns
    */
-  public ExporterBench(Path home, Path folder, int warmUp, int rounds) {
+  public ExporterBench(Path home, Path folder, int warmUp, int rounds, int guests, int nics) {
     this.home = requireNonNull(home, "home is null");
     this.folder = requireNonNull(folder, "folder is null");
     this.warmUp = warmUp;
     this.rounds = rounds;
+    this.guests = guests;
+    this.nics = nics;
   }
 
   /** Measures at each number of interfaces, the smallest first. */
   public BenchResult run(List<Integer> sizes, Progress progress) throws IOException {
     Interfaces interfaces = Interfaces.ofOwnNamespace();
     List<Measurement> measurements = new ArrayList<>();
-    for (int size : sizes.stream().sorted().toList()) {
-      progress.say(size + " interfaces: making them");
-      interfaces.growTo(size);
-      measurements.addAll(at(size, progress));
+    progress.say(guests + " guests: starting them");
+    try (IdleGuests idle = IdleGuests.start(guests, nics, folder)) {
+      interfaces.count(idle.taps());
+      for (int size : sizes.stream().sorted().toList()) {
+        progress.say(size + " interfaces: making them");
+        interfaces.growTo(size);
+        measurements.addAll(at(size, progress));
+      }
     }
     return new BenchResult(measurements);
   }
@@ -166,7 +177,15 @@ public final class ExporterBench {
       cpu.add(new ArrayList<>());
       wall.add(new ArrayList<>());
     });
-    for (int round = -WARM_UP_OF_A_PATH; round < rounds; round++) {
+    for (int i = 0; i < WARM_UP_OF_A_PATH; i++) {
+      Wait.pause(PAUSE);
+      for (Daemon daemon : daemons) {
+        if (daemon.contender().compiles()) {
+          daemon.scrape(daemon.contender().interfaces(), gzip);
+        }
+      }
+    }
+    for (int round = -1; round < rounds; round++) {
       Wait.pause(PAUSE);
       for (int i = 0; i < daemons.size(); i++) {
         Daemon daemon = daemons.get(i);

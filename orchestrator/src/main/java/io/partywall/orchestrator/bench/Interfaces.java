@@ -30,14 +30,19 @@ final class Interfaces {
     return new Interfaces();
   }
 
-  /** Adds as many as are missing; an odd number, loopback among them. */
+  /** Says that others were added. */
+  void count(int added) {
+    count += added;
+  }
+
+  /** Adds pairs until there are as many. */
   void growTo(int wanted) {
-    if (wanted < count || wanted % 2 == 0) {
+    if (wanted < count || (wanted - count) % 2 != 0) {
       throw new IllegalArgumentException(wanted + " interfaces after " + count);
     }
     String lines =
-        IntStream.range((count - 1) / 2, (wanted - 1) / 2)
-            .mapToObj("link add tap%1$d type veth peer name vm%1$d%n"::formatted)
+        IntStream.range(count / 2, wanted / 2)
+            .mapToObj("link add veth%1$d type veth peer name peer%1$d%n"::formatted)
             .collect(Collectors.joining());
     Program.run(DEADLINE, List.of("ip", "-batch", "-"), lines).orThrow();
     count = wanted;

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.partywall.exporter.config.BadInput;
 import io.partywall.orchestrator.bench.BenchResult;
 import io.partywall.orchestrator.bench.ExporterBench;
+import io.partywall.orchestrator.bench.LibvirtBench;
+import io.partywall.orchestrator.bench.PacketBench;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -36,8 +38,21 @@ final class BenchCommand {
               split = ",",
               defaultValue = "251,1001,2001,10001",
               paramLabel = "NUMBER",
-              description = "Odd numbers, loopback is one of them (${DEFAULT-VALUE}).")
+              description = "How many, loopback is one of them (${DEFAULT-VALUE}).")
           List<Integer> interfaces,
+      @Option(
+              names = "--guests",
+              defaultValue = "20",
+              paramLabel = "NUMBER",
+              description =
+                  "Guests among whose NICs some of the interfaces are (${DEFAULT-VALUE}).")
+          int guests,
+      @Option(
+              names = "--nics",
+              defaultValue = "2",
+              paramLabel = "NUMBER",
+              description = "NICs of each guest (${DEFAULT-VALUE}).")
+          int nics,
       @Option(
               names = "--warm-up",
               defaultValue = "100",
@@ -51,30 +66,111 @@ final class BenchCommand {
               description = "Scrapes of each kind that are measured (${DEFAULT-VALUE}).")
           int rounds)
       throws IOException {
+    int owned = guests * nics;
     for (int number : interfaces) {
-      if (number < 1 || number % 2 == 0) {
+      if (number <= owned || (number - owned) % 2 == 0) {
         throw BadInput.of(
-            "--interfaces", "", number + " is not possible", "name odd numbers, such as 2001");
+            "--interfaces",
+            "",
+            "%d cannot be loopback, %d of guests and pairs of others".formatted(number, owned),
+            "name larger numbers, odd ones where --guests times --nics is even");
       }
     }
-    if (rounds < 1 || warmUp < 0) {
-      throw BadInput.of(
-          rounds < 1 ? "--rounds" : "--warm-up", "", "is too small", "name a larger number");
-    }
+    atLeast("--warm-up", warmUp, 0);
+    atLeast("--rounds", rounds, 1);
     PrintWriter out = requireNonNull(spec).commandLine().getOut();
     Narrator narrator = new Narrator(out);
-    Path folder = Files.createTempDirectory("partywall-bench");
     BenchResult result =
-        new ExporterBench(Partywall.home(), folder, warmUp, rounds).run(interfaces, narrator::say);
+        inFolder(folder ->
+            new ExporterBench(Partywall.home(), folder, warmUp, rounds, guests, nics)
+                .run(interfaces, narrator::say));
+    out.println(result.table());
+    out.println(result.ratioTable());
+    out.println(result.line());
+    out.flush();
+  }
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      description =
+          "CPU of scrapes beside Debian's prometheus-libvirt-exporter, at running guests of a"
+              + " libvirtd of its own, whose CPU counts too. The last line is the result.")
+  void libvirt(
+      @Option(
+              names = "--guests",
+              defaultValue = "24",
+              paramLabel = "NUMBER",
+              description = "Running guests, with two NICs each (${DEFAULT-VALUE}).")
+          int guests,
+      @Option(
+              names = "--warm-up",
+              defaultValue = "100",
+              paramLabel = "SCRAPES",
+              description = "Scrapes before anything is measured (${DEFAULT-VALUE}).")
+          int warmUp,
+      @Option(
+              names = "--rounds",
+              defaultValue = "30",
+              paramLabel = "NUMBER",
+              description = "Scrapes that are measured (${DEFAULT-VALUE}).")
+          int rounds)
+      throws IOException {
+    atLeast("--guests", guests, 1);
+    atLeast("--warm-up", warmUp, 0);
+    atLeast("--rounds", rounds, 1);
+    print(narrator ->
+        inFolder(folder ->
+            new LibvirtBench(Partywall.home(), folder, warmUp, rounds).run(guests, narrator::say)));
+  }
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      description =
+          "Frames of 64 bytes that a bridge forwards while the exporter is scraped every second,"
+              + " against while it does not run, in turn. The last line is the result.")
+  void packets(
+      @Option(
+              names = "--rounds",
+              defaultValue = "12",
+              paramLabel = "NUMBER",
+              description = "Pairs of trials (${DEFAULT-VALUE}).")
+          int rounds)
+      throws IOException {
+    atLeast("--rounds", rounds, 2);
+    print(narrator ->
+        inFolder(folder -> new PacketBench(Partywall.home(), folder, rounds).run(narrator::say)));
+  }
+
+  private static void atLeast(String option, int number, int least) {
+    if (number < least) {
+      throw BadInput.of(option, "", number + " is too small", "name at least " + least);
+    }
+  }
+
+  private void print(Lines lines) throws IOException {
+    PrintWriter out = requireNonNull(spec).commandLine().getOut();
+    lines.of(new Narrator(out)).forEach(out::println);
+    out.flush();
+  }
+
+  /** Gives a folder that is deleted when all went well, as a daemon's log may say what did not. */
+  private static <T> T inFolder(Measured<T> measured) throws IOException {
+    Path folder = Files.createTempDirectory("partywall-bench");
+    T result = measured.in(folder);
     try (var files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {
         Files.delete(file);
       }
     }
     Files.delete(folder);
-    out.println(result.table());
-    out.println(result.ratioTable());
-    out.println(result.line());
-    out.flush();
+    return result;
+  }
+
+  private interface Measured<T> {
+    T in(Path folder) throws IOException;
+  }
+
+  private interface Lines {
+    List<String> of(Narrator narrator) throws IOException;
   }
 }

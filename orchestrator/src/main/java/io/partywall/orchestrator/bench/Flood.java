@@ -1,0 +1,131 @@
+package io.partywall.orchestrator.bench;
+
+import io.partywall.orchestrator.process.Program;
+import io.partywall.orchestrator.process.Wait;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * Frames as fast as one sender can, through a bridge of this network namespace, from one veth to
+ * another. There a packet socket takes them whose filter wants none of them: the cheapest end that
+ * is no drop to the kernel.
+ */
+final class Flood implements AutoCloseable {
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+  private static final Duration BEGIN = Duration.ofMillis(700);
+  private static final long END_SECONDS = 10;
+  private static final int FRAME_BYTES = 64;
+  private static final String SOURCE = "source0";
+  private static final String SINK = "sink0";
+  private static final String END = "end0";
+  private static final byte[] SINK_MAC = {2, 0, 0, 0, 0, 2};
+  private static final byte[] SOURCE_MAC = {2, 0, 0, 0, 0, 1};
+  // IEEE 802 Local Experimental Ethertype 1, RFC 9542: no protocol of the kernel takes it.
+  private static final short ETHERTYPE = (short) 0x88b5;
+  private static final int RECEIVED_PACKETS_COLUMN = 2;
+
+  private final Path capture;
+  private final Process taker;
+
+  /** Builds the path; the capture with the frame goes to that folder. */
+  Flood(Path folder) throws IOException {
+    String lines =
+        """
+        link add bench0 type bridge mcast_snooping 0
+        link add source0 type veth peer name port0
+        link add sink0 type veth peer name end0 address 02:00:00:00:00:02
+        link set port0 master bench0
+        link set sink0 master bench0
+        link set bench0 up
+        link set source0 up
+        link set port0 up
+        link set sink0 up
+        link set end0 up
+        """;
+    Program.run(DEADLINE, List.of("ip", "-batch", "-"), lines).orThrow();
+    // The bridge would otherwise have to learn where the address is, from a frame of its owner.
+    Program.run(
+            DEADLINE,
+            List.of(
+                "bridge", "fdb", "replace", "02:00:00:00:00:02", "dev", SINK, "master", "static"))
+        .orThrow();
+    capture = Files.write(folder.resolve("frame.pcap"), capture());
+    taker =
+        new ProcessBuilder("tcpdump", "-i", END, "-w", "/dev/null", "ether proto 0x88b6")
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("tcpdump.log").toFile())
+            .start();
+  }
+
+  /** The frame as the only one of a capture file. */
+  private static byte[] capture() {
+    // Its format: the pcap file format of libpcap, with microseconds, version 2.4, Ethernet.
+    ByteBuffer file = ByteBuffer.allocate(24 + 16 + FRAME_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    file.putInt(0xa1b2c3d4).putShort((short) 2).putShort((short) 4).putLong(0);
+    file.putInt(65_535).putInt(1);
+    file.putLong(0).putInt(FRAME_BYTES).putInt(FRAME_BYTES);
+    file.put(SINK_MAC).put(SOURCE_MAC).putShort(Short.reverseBytes(ETHERTYPE));
+    return file.array();
+  }
+
+  /** Frames per second that reach the sink, over that time. */
+  double rate(Duration time) throws IOException {
+    List<String> command = new ArrayList<>(List.of("timeout", "-s", "INT", "-k", "2"));
+    command.add(Double.toString(time.toMillis() / 1e3 + 2));
+    command.addAll(List.of("tcpreplay", "-q", "--no-flow-stats", "-K", "-t", "--loop=2000000000"));
+    command.addAll(List.of("-i", SOURCE, capture.toString()));
+    Process sender =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      Wait.pause(BEGIN);
+      long before = delivered();
+      long begun = System.nanoTime();
+      Wait.pause(time);
+      long packets = delivered() - before;
+      double seconds = (System.nanoTime() - begun) / 1e9;
+      if (packets == 0 || !sender.isAlive()) {
+        throw new IllegalStateException("tcpreplay did not send all the time");
+      }
+      return packets / seconds;
+    } finally {
+      end(sender);
+    }
+  }
+
+  private static void end(Process sender) {
+    sender.destroy();
+    try {
+      if (!sender.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+        sender.descendants().forEach(ProcessHandle::destroyForcibly);
+        sender.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static long delivered() throws IOException {
+    String line =
+        Files.readAllLines(Path.of("/proc/net/dev")).stream()
+            .map(String::strip)
+            .filter(text -> text.startsWith(END + ":"))
+            .collect(Collectors.joining());
+    return Long.parseLong(line.split("[:\\s]+", -1)[RECEIVED_PACKETS_COLUMN]);
+  }
+
+  @Override
+  public void close() {
+    end(taker);
+  }
+}
