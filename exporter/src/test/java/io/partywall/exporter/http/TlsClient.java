@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /** A client that speaks TLS, trusts one server, and may have a certificate. */
 final class TlsClient {
   private static final Pattern ALERT = Pattern.compile("fatal alert: (\\w+)");
+  private static final String CLOSED = "closed";
+  private static final int ATTEMPTS = 5;
 
   private final SSLContext context;
   private String suite = "";
@@ -94,10 +96,19 @@ final class TlsClient {
 
   /** The status, or how the connection was refused. */
   String outcome(int port, Consumer<SSLParameters> change) throws IOException {
+    String outcome = outcomeOnce(port, change);
+    // The reset of a connection to which the client still writes may overtake the alert.
+    for (int i = 1; i < ATTEMPTS && outcome.equals(CLOSED); i++) {
+      outcome = outcomeOnce(port, change);
+    }
+    return outcome;
+  }
+
+  private String outcomeOnce(int port, Consumer<SSLParameters> change) throws IOException {
     try {
       return Integer.toString(ask(port, change).status());
     } catch (SocketException e) {
-      return "closed"; // A broken pipe, or a reset: the alert is lost.
+      return CLOSED; // A broken pipe, or a reset.
     } catch (SSLException e) {
       String message = String.valueOf(e.getMessage());
       Matcher alert = ALERT.matcher(message);
