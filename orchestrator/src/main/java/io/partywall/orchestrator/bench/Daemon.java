@@ -2,18 +2,21 @@ package io.partywall.orchestrator.bench;
 
 import static java.util.Objects.requireNonNull;
 
+import io.partywall.orchestrator.process.Program;
 import io.partywall.orchestrator.process.Wait;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A contender that runs. */
 final class Daemon implements AutoCloseable {
   private static final Duration READY = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(2);
+  private static final Duration SIGNALLED = Duration.ofSeconds(10);
   private static final long STOP_SECONDS = 10;
   private static final int BAD_INPUT = 2;
 
@@ -88,8 +91,22 @@ final class Daemon implements AutoCloseable {
     return answer;
   }
 
+  /** Takes the processors from it until it is resumed. */
+  void suspend() {
+    signal("STOP");
+  }
+
+  void resume() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    Program.run(SIGNALLED, List.of("kill", "-s", name, Long.toString(process.pid()))).orThrow();
+  }
+
   @Override
   public void close() {
+    resume();
     stop(process);
   }
 

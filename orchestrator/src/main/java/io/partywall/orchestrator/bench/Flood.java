@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
  * Frames as fast as one sender can, through a bridge of this network namespace, from one veth to
@@ -20,7 +19,7 @@ import java.util.stream.Collectors;
  */
 final class Flood implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
-  private static final Duration BEGIN = Duration.ofMillis(700);
+  private static final Duration BEGIN = Duration.ofSeconds(2);
   private static final long END_SECONDS = 10;
   private static final int FRAME_BYTES = 64;
   private static final String SOURCE = "source0";
@@ -30,13 +29,20 @@ final class Flood implements AutoCloseable {
   private static final byte[] SOURCE_MAC = {2, 0, 0, 0, 0, 1};
   // IEEE 802 Local Experimental Ethertype 1, RFC 9542: no protocol of the kernel takes it.
   private static final short ETHERTYPE = (short) 0x88b5;
+  // The counters of this network namespace; what is mounted at /sys may show those of another.
+  private static final Path COUNTERS = Path.of("/proc/net/dev");
   private static final int RECEIVED_PACKETS_COLUMN = 2;
 
-  private final Path capture;
   private final Process taker;
+  private final Process sender;
 
-  /** Builds the path; the capture with the frame goes to that folder. */
-  Flood(Path folder) throws IOException {
+  /**
+   * Builds the path, and sends until it is closed.
+   *
+   * @param folder for the capture with the frame
+   * @param longest after which the sender ends in any case
+   */
+  Flood(Path folder, Duration longest) throws IOException {
     String lines =
         """
         link add bench0 type bridge mcast_snooping 0
@@ -57,12 +63,30 @@ final class Flood implements AutoCloseable {
             List.of(
                 "bridge", "fdb", "replace", "02:00:00:00:00:02", "dev", SINK, "master", "static"))
         .orThrow();
-    capture = Files.write(folder.resolve("frame.pcap"), capture());
+    Path capture = Files.write(folder.resolve("frame.pcap"), capture());
     taker =
         new ProcessBuilder("tcpdump", "-i", END, "-w", "/dev/null", "ether proto 0x88b6")
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("tcpdump.log").toFile())
             .start();
+    try {
+      sender = send(capture, longest);
+    } catch (IOException e) {
+      end(taker);
+      throw e;
+    }
+    Wait.pause(BEGIN);
+  }
+
+  private static Process send(Path capture, Duration longest) throws IOException {
+    List<String> command = new ArrayList<>(List.of("timeout", "-s", "INT", "-k", "2"));
+    command.add(Long.toString(longest.toSeconds()));
+    command.addAll(List.of("tcpreplay", "-q", "--no-flow-stats", "-K", "-t", "--loop=2000000000"));
+    command.addAll(List.of("-i", SOURCE, capture.toString()));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
   }
 
   /** The frame as the only one of a capture file. */
@@ -76,31 +100,28 @@ final class Flood implements AutoCloseable {
     return file.array();
   }
 
-  /** Frames per second that reach the sink, over that time. */
-  double rate(Duration time) throws IOException {
-    List<String> command = new ArrayList<>(List.of("timeout", "-s", "INT", "-k", "2"));
-    command.add(Double.toString(time.toMillis() / 1e3 + 2));
-    command.addAll(List.of("tcpreplay", "-q", "--no-flow-stats", "-K", "-t", "--loop=2000000000"));
-    command.addAll(List.of("-i", SOURCE, capture.toString()));
-    Process sender =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    try {
-      Wait.pause(BEGIN);
-      long before = delivered();
-      long begun = System.nanoTime();
-      Wait.pause(time);
-      long packets = delivered() - before;
-      double seconds = (System.nanoTime() - begun) / 1e9;
-      if (packets == 0 || !sender.isAlive()) {
-        throw new IllegalStateException("tcpreplay did not send all the time");
-      }
-      return packets / seconds;
-    } finally {
-      end(sender);
+  /** Frames per second that reach the sink over that time, at whose beginning something is done. */
+  double rate(Duration time, Runnable first) throws IOException {
+    long before = delivered();
+    long begun = System.nanoTime();
+    first.run();
+    Wait.pause(time.minusNanos(System.nanoTime() - begun));
+    long packets = delivered() - before;
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    if (packets == 0 || !sender.isAlive()) {
+      throw new IllegalStateException("tcpreplay does not send all the time");
     }
+    return packets / seconds;
+  }
+
+  private static long delivered() throws IOException {
+    String line =
+        Files.readAllLines(COUNTERS).stream()
+            .map(String::strip)
+            .filter(text -> text.startsWith(END + ":"))
+            .findAny()
+            .orElseThrow();
+    return Long.parseLong(line.split("[:\\s]+", -1)[RECEIVED_PACKETS_COLUMN]);
   }
 
   private static void end(Process sender) {
@@ -115,17 +136,9 @@ final class Flood implements AutoCloseable {
     }
   }
 
-  private static long delivered() throws IOException {
-    String line =
-        Files.readAllLines(Path.of("/proc/net/dev")).stream()
-            .map(String::strip)
-            .filter(text -> text.startsWith(END + ":"))
-            .collect(Collectors.joining());
-    return Long.parseLong(line.split("[:\\s]+", -1)[RECEIVED_PACKETS_COLUMN]);
-  }
-
   @Override
   public void close() {
+    end(sender);
     end(taker);
   }
 }

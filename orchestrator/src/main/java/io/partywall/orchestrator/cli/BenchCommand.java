@@ -126,14 +126,15 @@ final class BenchCommand {
   @Command(
       mixinStandardHelpOptions = true,
       description =
-          "Frames of 64 bytes that a bridge forwards while the exporter is scraped every second,"
-              + " against while it does not run, in turn. The last line is the result.")
+          "Frames of 64 bytes that a bridge forwards while the exporter samples its guests and is"
+              + " scraped every second, against while it is stopped, in turn. The last line is the"
+              + " result.")
   void packets(
       @Option(
               names = "--rounds",
-              defaultValue = "12",
+              defaultValue = "600",
               paramLabel = "NUMBER",
-              description = "Pairs of trials (${DEFAULT-VALUE}).")
+              description = "Rounds of half a second (${DEFAULT-VALUE}).")
           int rounds)
       throws IOException {
     atLeast("--rounds", rounds, 2);
