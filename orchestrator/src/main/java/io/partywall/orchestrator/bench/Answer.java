@@ -1,11 +1,14 @@
 package io.partywall.orchestrator.bench;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.util.zip.GZIPInputStream;
 
 /**
  * What a scrape got.
@@ -48,5 +51,16 @@ record Answer(int status, long nanoseconds, boolean compressed, String body) {
   int interfaceSamples() {
     return (int)
         body.lines().filter(line -> !line.startsWith("#") && line.contains("{device=\"")).count();
+  }
+
+  /** The body, inflated where it came compressed. */
+  String text() throws IOException {
+    if (!compressed) {
+      return body;
+    }
+    try (InputStream in =
+        new GZIPInputStream(new ByteArrayInputStream(body.getBytes(ISO_8859_1)))) {
+      return new String(in.readAllBytes(), UTF_8);
+    }
   }
 }

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Frames as fast as one sender can, through a bridge of this network namespace, from one veth to
- * another. There a packet socket takes them whose filter wants none of them: the cheapest end that
- * is no drop to the kernel.
+ * Frames of one sender through a bridge of this network namespace, from one veth to another. There
+ * a packet socket takes them whose filter wants none of them: the cheapest end that is no drop to
+ * the kernel.
  */
 final class Flood implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
@@ -30,6 +30,7 @@ final class Flood implements AutoCloseable {
   // IEEE 802 Local Experimental Ethertype 1, RFC 9542: no protocol of the kernel takes it.
   private static final short ETHERTYPE = (short) 0x88b5;
   // The counters of this network namespace; what is mounted at /sys may show those of another.
+  private static final int INTERFACES = 5;
   private static final Path COUNTERS = Path.of("/proc/net/dev");
   private static final int RECEIVED_PACKETS_COLUMN = 2;
 
@@ -37,12 +38,21 @@ final class Flood implements AutoCloseable {
   private final Process sender;
 
   /**
-   * Builds the path, and sends until it is closed.
+   * Builds the path, and sends as fast as it can until it is closed.
    *
    * @param folder for the capture with the frame
    * @param longest after which the sender ends in any case
    */
-  Flood(Path folder, Duration longest) throws IOException {
+  static Flood atFullSpeed(Path folder, Duration longest) throws IOException {
+    return new Flood(folder, longest, "-t");
+  }
+
+  /** The same at a pace. */
+  static Flood paced(Path folder, Duration longest, int framesPerSecond) throws IOException {
+    return new Flood(folder, longest, "--pps=" + framesPerSecond);
+  }
+
+  private Flood(Path folder, Duration longest, String speed) throws IOException {
     String lines =
         """
         link add bench0 type bridge mcast_snooping 0
@@ -70,7 +80,7 @@ final class Flood implements AutoCloseable {
             .redirectOutput(folder.resolve("tcpdump.log").toFile())
             .start();
     try {
-      sender = send(capture, longest);
+      sender = send(capture, longest, speed);
     } catch (IOException e) {
       end(taker);
       throw e;
@@ -78,10 +88,10 @@ final class Flood implements AutoCloseable {
     Wait.pause(BEGIN);
   }
 
-  private static Process send(Path capture, Duration longest) throws IOException {
+  private static Process send(Path capture, Duration longest, String speed) throws IOException {
     List<String> command = new ArrayList<>(List.of("timeout", "-s", "INT", "-k", "2"));
     command.add(Long.toString(longest.toSeconds()));
-    command.addAll(List.of("tcpreplay", "-q", "--no-flow-stats", "-K", "-t", "--loop=2000000000"));
+    command.addAll(List.of("tcpreplay", "-q", "--no-flow-stats", "-K", speed, "--loop=2000000000"));
     command.addAll(List.of("-i", SOURCE, capture.toString()));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
@@ -108,10 +118,20 @@ final class Flood implements AutoCloseable {
     Wait.pause(time.minusNanos(System.nanoTime() - begun));
     long packets = delivered() - before;
     double seconds = (System.nanoTime() - begun) / 1e9;
-    if (packets == 0 || !sender.isAlive()) {
-      throw new IllegalStateException("tcpreplay does not send all the time");
-    }
+    requireSending();
     return packets / seconds;
+  }
+
+  /** Fails when the sender has ended. */
+  void requireSending() {
+    if (!sender.isAlive()) {
+      throw new IllegalStateException("tcpreplay ended too early");
+    }
+  }
+
+  /** How many interfaces the path has. */
+  int interfaces() {
+    return INTERFACES;
   }
 
   private static long delivered() throws IOException {

@@ -11,7 +11,11 @@ import java.util.stream.IntStream;
  * that are added here. They end with the namespace.
  */
 final class Interfaces {
+  /** How the names of those begin that come and go. */
+  static final String PASSING = "pass";
+
   private static final Duration DEADLINE = Duration.ofMinutes(5);
+  private static final int PASSING_PAIRS = 5;
 
   private int count = 1;
 
@@ -46,5 +50,20 @@ final class Interfaces {
             .collect(Collectors.joining());
     Program.run(DEADLINE, List.of("ip", "-batch", "-"), lines).orThrow();
     count = wanted;
+  }
+
+  /**
+   * Replaces the pairs that it added the time before by others, of new names; they do not count.
+   */
+  void change(int time) {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < PASSING_PAIRS; i++) {
+      if (time > 1) {
+        lines.append("link del %s%da%d%n".formatted(PASSING, time - 1, i));
+      }
+      lines.append(
+          "link add %1$s%2$da%3$d type veth peer name %1$s%2$db%3$d%n".formatted(PASSING, time, i));
+    }
+    Program.run(DEADLINE, List.of("ip", "-batch", "-"), lines.toString()).orThrow();
   }
 }

@@ -65,7 +65,7 @@ public final class PacketBench {
     try (IdleGuests guests = IdleGuests.start(GUESTS, NICS, folder);
         Daemon daemon = Daemon.start(Contender.partywall(home), folder)) {
       warmUp(daemon);
-      try (Flood flood = new Flood(folder, longest)) {
+      try (Flood flood = Flood.atFullSpeed(folder, longest)) {
         daemon.suspend();
         for (int round = 1; round <= rounds; round++) {
           measure(daemon, flood, round % ROUNDS_A_SCRAPE == 0);

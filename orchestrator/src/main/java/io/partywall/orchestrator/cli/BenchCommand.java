@@ -7,6 +7,7 @@ import io.partywall.orchestrator.bench.BenchResult;
 import io.partywall.orchestrator.bench.ExporterBench;
 import io.partywall.orchestrator.bench.LibvirtBench;
 import io.partywall.orchestrator.bench.PacketBench;
+import io.partywall.orchestrator.bench.SoakBench;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -140,6 +141,37 @@ final class BenchCommand {
     atLeast("--rounds", rounds, 2);
     print(narrator ->
         inFolder(folder -> new PacketBench(Partywall.home(), folder, rounds).run(narrator::say)));
+  }
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      description =
+          "Scrapes the exporter every second while frames pass and interfaces come and go: looks for"
+              + " scrapes that are missed, counters that fall and memory that grows. The last line"
+              + " is the result.")
+  void soak(
+      @Option(
+              names = "--minutes",
+              defaultValue = "60",
+              paramLabel = "NUMBER",
+              description = "How long (${DEFAULT-VALUE}).")
+          int minutes,
+      @Option(
+              names = "--interfaces",
+              defaultValue = "202",
+              paramLabel = "NUMBER",
+              description = "Beside those that come and go (${DEFAULT-VALUE}).")
+          int interfaces)
+      throws IOException {
+    atLeast("--minutes", minutes, 1);
+    atLeast("--interfaces", interfaces, 50);
+    if (interfaces % 2 != 0) {
+      throw BadInput.of("--interfaces", "", interfaces + " is odd", "name an even number");
+    }
+    print(narrator ->
+        inFolder(folder ->
+            new SoakBench(Partywall.home(), folder, Math.multiplyExact(minutes, 60))
+                .run(interfaces, narrator::say)));
   }
 
   private static void atLeast(String option, int number, int least) {
