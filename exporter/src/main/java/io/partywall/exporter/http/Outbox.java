@@ -20,11 +20,10 @@ import org.slf4j.LoggerFactory;
 final class Outbox {
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
   private static final long HEAP_SHARE = 4;
-  private static final int CHUNKS_AT_ONCE = 32;
-  private static final int MOST_CHUNKS_AT_ONCE = 8;
 
   private final Vertx vertx;
   private final long limit;
+  private final WriteBuffers buffers = new WriteBuffers();
   private final Deque<Sending> sendings = new ArrayDeque<>();
   private final Map<ExpositionBytes, Integer> readers = new HashMap<>();
   private long bytes;
@@ -41,18 +40,13 @@ final class Outbox {
 
   /** Sends it all within that time, or cuts the client off; the share ends with it. */
   void send(HttpServerResponse response, ExpositionBytes exposition, Duration time, Share share) {
-    Sending sending = new Sending(response, exposition, chunksAtOnce());
+    Sending sending = new Sending(response, exposition, buffers);
     add(sending);
     long timer = vertx.setTimer(time.toMillis(), late -> sending.cutOff());
     response.closeHandler(closed -> done(sending, timer, share));
     response.endHandler(sent -> done(sending, timer, share));
     response.exceptionHandler(problem -> LOG.debug("a client went away", problem));
     sending.run();
-  }
-
-  /** Fewer, the more readers there are: any of them may turn out to be slow. */
-  private synchronized int chunksAtOnce() {
-    return Math.clamp(CHUNKS_AT_ONCE / (sendings.size() + 1), 1, MOST_CHUNKS_AT_ONCE);
   }
 
   private void add(Sending sending) {

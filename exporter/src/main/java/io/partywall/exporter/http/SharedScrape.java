@@ -6,12 +6,13 @@ import io.partywall.exporter.metrics.ExpositionBytes;
 import io.partywall.exporter.metrics.Scrape;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Instant;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,10 @@ final class SharedScrape {
     return current.take(wish);
   }
 
+  private ExpositionBytes render(Wish wish) throws IOException {
+    return scrape.render(wish.format(), wish.collectors());
+  }
+
   private <T> Future<T> blocking(Callable<T> action) {
     return vertx
         .executeBlocking(action, false)
@@ -49,14 +54,23 @@ final class SharedScrape {
 
   /** A reading, and what became of it. The outer object guards what changes. */
   private final class Moment {
-    private final Future<Instant> reading = blocking(scrape::read);
     private final Map<Wish, Future<ExpositionBytes>> made = new HashMap<>();
     private final List<Future<ExpositionBytes>> all = new ArrayList<>();
     private int clients;
     private boolean old;
+    // When it is complete, the kernel was read; with the first exposition, as to go from one thread
+    // to another and back costs as much as to read some hundred interfaces.
+    private @Nullable Future<Void> reading;
 
-    private Moment() {
-      reading.onComplete(done -> vertx.setTimer(SHARED_MILLISECONDS, timer -> growOld()));
+    private ExpositionBytes readAndRender(Wish wish) throws IOException {
+      long begun = System.nanoTime();
+      scrape.read();
+      try {
+        return render(wish);
+      } finally {
+        long age = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+        vertx.setTimer(Math.max(1, SHARED_MILLISECONDS - age), timer -> growOld());
+      }
     }
 
     private void growOld() {
@@ -110,14 +124,22 @@ final class SharedScrape {
       Future<ExpositionBytes> exposition =
           wish.gzip()
               ? exposition(wish.plain()).compose(plain -> blocking(plain::gzip))
-              : reading.compose(
-                  read -> blocking(() -> scrape.render(wish.format(), wish.collectors())));
+              : plain(wish);
       all.add(exposition);
       if (made.size() < SHARED_EXPOSITIONS) {
         made.put(wish, exposition);
       }
       exposition.onComplete(done -> tidy());
       return exposition;
+    }
+
+    private Future<ExpositionBytes> plain(Wish wish) {
+      if (reading != null) {
+        return reading.compose(read -> blocking(() -> render(wish)));
+      }
+      Future<ExpositionBytes> first = blocking(() -> readAndRender(wish));
+      reading = first.<Void>mapEmpty().otherwiseEmpty();
+      return first;
     }
   }
 }

@@ -127,6 +127,17 @@ public final class ExpositionBytes extends OutputStream {
     }
   }
 
+  /** In how many chunks the bytes are. */
+  public int chunks() {
+    return chunks.size();
+  }
+
+  /** Hands the bytes of one chunk over; they are in the order of the chunks. */
+  public void readChunk(int number, ChunkReader reader) {
+    Chunk chunk = chunks.get(number);
+    reader.read(chunk.bytes, chunk.length);
+  }
+
   /** Hands the bytes over, in order. */
   public void forEachChunk(ChunkReader reader) {
     chunks.forEach(chunk -> reader.read(chunk.bytes, chunk.length));
