@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.partywall.exporter.kernel.Counter;
 import io.partywall.exporter.kernel.Device;
 import io.partywall.exporter.kernel.Link;
-import io.partywall.exporter.kernel.LinkCounters;
 import io.partywall.exporter.kernel.LinkTable;
 import io.partywall.exporter.kernel.NetworkReader;
 import io.partywall.exporter.kernel.Snapshot;
@@ -13,7 +12,9 @@ import io.partywall.exporter.metrics.FamilyWriter;
 import io.partywall.exporter.metrics.Labels;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The interfaces with their labels, made when an interface comes or changes and not at each scrape;
@@ -23,6 +24,12 @@ public final class InterfaceRows {
   private final NetworkReader network;
   private LinkTable links = new LinkTable(List.of());
   private List<Row> rows = List.of();
+  private Labels[] devices = {};
+  // Of the latest snapshot, the interfaces that it has counters of; without holes.
+  private @Nullable Snapshot counted;
+  private Labels[] countedDevices = {};
+  private int[] countedRows = {};
+  private long[] column = {};
 
   /** What is written of one interface. */
   record Row(Link link, String master, Labels device, Labels description) {}
@@ -32,13 +39,19 @@ public final class InterfaceRows {
     this.network = requireNonNull(network, "network is null");
   }
 
-  /** The rows of a snapshot's interfaces, in their order. */
+  /** The rows of a snapshot's interfaces, in their order; the same list while none changed. */
   List<Row> of(Snapshot snapshot) throws IOException {
     if (snapshot.links() != links) {
       links = snapshot.links();
       rows = renewed(links);
+      devices = rows.stream().map(Row::device).toArray(Labels[]::new);
     }
     return rows;
+  }
+
+  /** The labels of each row. */
+  Labels[] devices() {
+    return devices;
   }
 
   private List<Row> renewed(LinkTable table) throws IOException {
@@ -90,12 +103,41 @@ public final class InterfaceRows {
   void write(Snapshot snapshot, FamilyWriter out, String what, String help, Counter counter)
       throws IOException {
     out.family("partywall_interface_" + what + "_total", "counter", help);
-    for (Row row : of(snapshot)) {
-      LinkCounters counters = snapshot.counters().get(row.link().index());
+    if (snapshot.counters().has(counter)) {
+      find(snapshot);
+      snapshot.counters().column(counter, countedRows, column);
+      out.samples(column, countedDevices);
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // Each reading makes a snapshot of its own.
+  private void find(Snapshot snapshot) throws IOException {
+    if (snapshot == counted) {
+      return;
+    }
+    List<Row> all = of(snapshot);
+    if (countedRows.length != all.size()) {
+      countedRows = new int[all.size()];
+      column = new long[all.size()];
+    }
+    countedDevices = devices;
+    int found = 0;
+    for (int i = 0; i < all.size(); i++) {
+      int row = snapshot.counters().rowOf(all.get(i).link().index());
       // One that came after the counters were read has none.
-      if (counters != null && counters.has(counter)) {
-        out.sample(counters.get(counter), row.device());
+      if (row >= 0) {
+        if (found < i) {
+          countedDevices = countedDevices == devices ? devices.clone() : countedDevices;
+          countedDevices[found] = devices[i];
+        }
+        countedRows[found++] = row;
       }
     }
+    if (found < all.size()) {
+      countedDevices = Arrays.copyOf(countedDevices, found);
+      countedRows = Arrays.copyOf(countedRows, found);
+      column = new long[found];
+    }
+    counted = snapshot;
   }
 }

@@ -8,6 +8,7 @@ import io.partywall.exporter.kernel.Link;
 import io.partywall.exporter.kernel.NetworkReader;
 import io.partywall.exporter.kernel.Snapshot;
 import io.partywall.exporter.metrics.FamilyWriter;
+import io.partywall.exporter.metrics.Labels;
 import io.partywall.exporter.metrics.Source;
 import java.io.IOException;
 import java.util.HashMap;
@@ -28,6 +29,12 @@ public final class InterfaceSource implements Source {
   private final NetworkReader network;
   private final LongSupplier nanoTime;
   private final Map<Link, OptionalLong> speeds = new HashMap<>();
+  private List<Row> rows = List.of();
+  private List<Row> cards = List.of();
+  private Labels[] descriptions = {};
+  private long[] ones = {};
+  private long[] up = {};
+  private long[] carrier = {};
   private boolean askedSpeeds;
   private long askedSpeedsAt;
 
@@ -116,35 +123,46 @@ public final class InterfaceSource implements Source {
         "receive_nohandler",
         "Packets that an inactive member of a bond received; no loss.",
         Counter.RX_NOHANDLER);
-    List<Row> rows = interfaces.of(snapshot);
-    writeStates(rows, out);
-    writeSpeeds(rows, out);
+    renew(interfaces.of(snapshot));
+    writeStates(out);
+    writeSpeeds(out);
   }
 
-  private static void writeStates(List<Row> rows, FamilyWriter out) {
+  @SuppressWarnings("ReferenceEquality") // Another list where one of them changed.
+  private void renew(List<Row> latest) {
+    if (latest == rows) {
+      return;
+    }
+    rows = latest;
+    descriptions = rows.stream().map(Row::description).toArray(Labels[]::new);
+    ones = rows.stream().mapToLong(row -> 1).toArray();
+    up = rows.stream().mapToLong(row -> row.link().up() ? 1 : 0).toArray();
+    carrier =
+        rows.stream().mapToLong(row -> row.link().up() && row.link().carrier() ? 1 : 0).toArray();
+    // Only cards have a speed: what virtual devices say of theirs is made up.
+    cards =
+        rows.stream()
+            .filter(row -> row.link().kind().isEmpty() && row.link().index() != LOOPBACK)
+            .toList();
+  }
+
+  private void writeStates(FamilyWriter out) {
     out.family(
         "partywall_interface_info",
         "gauge",
         "Always 1. kind is the virtual device's, empty for hardware; master is the bridge or bond"
             + " of the interface; offloads lists those of tso, gso and gro that are on.");
-    for (Row row : rows) {
-      out.sample(1, row.description());
-    }
+    out.samples(ones, descriptions);
     out.family("partywall_interface_up", "gauge", "Whether the interface is switched on (1 or 0).");
-    for (Row row : rows) {
-      out.sample(row.link().up() ? 1 : 0, row.device());
-    }
+    out.samples(up, interfaces.devices());
     out.family(
         "partywall_interface_carrier",
         "gauge",
         "Whether the interface is switched on and its other end answers (1 or 0).");
-    for (Row row : rows) {
-      out.sample(row.link().up() && row.link().carrier() ? 1 : 0, row.device());
-    }
+    out.samples(carrier, interfaces.devices());
   }
 
-  /** Only cards have one: what virtual devices say of theirs is made up. */
-  private void writeSpeeds(List<Row> rows, FamilyWriter out) throws IOException {
+  private void writeSpeeds(FamilyWriter out) throws IOException {
     long now = nanoTime.getAsLong();
     if (!askedSpeeds || now - askedSpeedsAt >= SPEED_AGE_NANOS) {
       speeds.clear(); // A driver may have to ask its card, which takes a while.
@@ -155,17 +173,14 @@ public final class InterfaceSource implements Source {
         "partywall_interface_speed_bytes",
         "gauge",
         "Bytes per second of the link of a network card, at most a minute old.");
-    for (Row row : rows) {
-      Link link = row.link();
-      if (link.kind().isEmpty() && link.index() != LOOPBACK) {
-        OptionalLong speed = speeds.get(link);
-        if (speed == null) {
-          speed = network.speed(link);
-          speeds.put(link, speed);
-        }
-        if (speed.isPresent()) {
-          out.sample(speed.getAsLong(), row.device());
-        }
+    for (Row row : cards) {
+      OptionalLong speed = speeds.get(row.link());
+      if (speed == null) {
+        speed = network.speed(row.link());
+        speeds.put(row.link(), speed);
+      }
+      if (speed.isPresent()) {
+        out.sample(speed.getAsLong(), row.device());
       }
     }
   }

@@ -1,7 +1,5 @@
 package io.partywall.exporter.kernel;
 
-import java.nio.ByteBuffer;
-
 /**
  * Reads RTM_NEWSTATS messages, {@code struct if_stats_msg} and {@code struct rtnl_link_stats64}
  * (linux/if_link.h), into a table.
@@ -22,31 +20,23 @@ final class CounterMessages {
     this.table = table;
   }
 
-  void add(ByteBuffer message) {
-    int start = message.position();
+  /** Takes the counters of the message that begins and ends there, without its header. */
+  void add(Words words, int start, int end) {
     int next = start + FIXED_PART;
-    int end = message.limit();
     // By hand, as these are read many times a second: no object for each message.
     while (next + ATTRIBUTE_HEADER <= end) {
-      int length = Short.toUnsignedInt(message.getShort(next));
+      int length = words.shortAt(next);
       if (length < ATTRIBUTE_HEADER || next + length > end) {
         return;
       }
-      if ((message.getShort(next + 2) & TYPE_MASK) == IFLA_STATS_LINK_64) {
-        copy(message, next + ATTRIBUTE_HEADER, (length - ATTRIBUTE_HEADER) / Long.BYTES, start);
+      if ((words.shortAt(next + 2) & TYPE_MASK) == IFLA_STATS_LINK_64) {
+        table.put(
+            words.intAt(start + INDEX_OFFSET),
+            words,
+            next + ATTRIBUTE_HEADER,
+            (length - ATTRIBUTE_HEADER) / Long.BYTES);
       }
       next += (length + 3) & ~3;
-    }
-  }
-
-  private void copy(ByteBuffer message, int from, int told, int start) {
-    int to = table.add(message.getInt(start + INDEX_OFFSET));
-    // Newer kernels tell more counters than there were.
-    int count = Math.min(told, table.fields());
-    table.knowsFirst(count);
-    long[] values = table.values();
-    for (int i = 0; i < count; i++) {
-      values[to + i] = message.getLong(from + i * Long.BYTES);
     }
   }
 }

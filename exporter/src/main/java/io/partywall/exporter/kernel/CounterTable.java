@@ -16,6 +16,8 @@ public final class CounterTable {
   private final int fields;
   private final Set<Counter> known = EnumSet.noneOf(Counter.class);
   private int rows;
+  // How many rows of the filling before may still stand where they stood, with their slots.
+  private int expected;
   private int[] indexes = new int[FIRST_ROWS];
   private long[] values;
   private LinkCounters[] views = new LinkCounters[FIRST_ROWS];
@@ -39,9 +41,9 @@ public final class CounterTable {
 
   /** Forgets all rows, and what is known of them. */
   public void clear() {
+    expected = Math.max(expected, rows);
     rows = 0;
     known.clear();
-    Arrays.fill(slots, 0);
   }
 
   /** Says that a row holds such a counter from now on; there are only those that it can hold. */
@@ -62,25 +64,37 @@ public final class CounterTable {
     }
   }
 
-  boolean has(Counter counter) {
-    return known.contains(counter);
-  }
-
-  /** How many counters a row holds. */
-  int fields() {
-    return fields;
-  }
-
-  /** The array that holds the rows; it is another one after {@link #add}. */
-  long[] values() {
-    return values;
-  }
-
-  /** Where the row of that interface begins in {@link #values}; a new row holds zeros. */
+  /** Where the row of that interface begins among the values; a new row holds zeros. */
   int add(int ifindex) {
+    int before = rows;
+    int row = row(ifindex);
+    if (rows > before) {
+      Arrays.fill(values, row * fields, (row + 1) * fields, 0);
+    }
+    return row * fields;
+  }
+
+  /** Takes so many counters of an interface from there. */
+  void put(int ifindex, Words words, int from, int told) {
+    int start = row(ifindex) * fields;
+    // Newer kernels tell more counters than there were.
+    int count = Math.min(told, fields);
+    knowsFirst(count);
+    words.copy(from, values, start, count);
+    Arrays.fill(values, start + count, start + fields, 0);
+  }
+
+  /** The row of that interface, with anything in it when it is new. */
+  private int row(int ifindex) {
+    if (rows < expected) {
+      if (indexes[rows] == ifindex) {
+        return rows++; // The kernel tells of the same interfaces in the same order, mostly.
+      }
+      forgetExpected();
+    }
     int slot = slot(ifindex);
     if (slots[slot] != 0) {
-      return (slots[slot] - 1) * fields;
+      return slots[slot] - 1;
     }
     if (rows == indexes.length) {
       grow();
@@ -92,9 +106,15 @@ public final class CounterTable {
     if (views[row] == null) {
       views[row] = new LinkCounters(this, row);
     }
-    int start = row * fields;
-    Arrays.fill(values, start, start + fields, 0);
-    return start;
+    return row;
+  }
+
+  private void forgetExpected() {
+    expected = 0;
+    Arrays.fill(slots, 0);
+    for (int row = 0; row < rows; row++) {
+      slots[slot(indexes[row])] = row + 1;
+    }
   }
 
   /** Sets one counter. */
@@ -109,8 +129,32 @@ public final class CounterTable {
 
   /** The counters of that interface; null where it was not counted. */
   public @Nullable LinkCounters get(int ifindex) {
-    int row = slots[slot(ifindex)];
-    return row == 0 ? null : views[row - 1];
+    int row = rowOf(ifindex);
+    return row < 0 ? null : views[row];
+  }
+
+  /** The number of that interface's row, for {@link #column}; negative where there is none. */
+  public int rowOf(int ifindex) {
+    int row = slots[slot(ifindex)] - 1;
+    return row < rows ? row : -1;
+  }
+
+  /** Whether there is such a counter of the interfaces. */
+  public boolean has(Counter counter) {
+    return known.contains(counter);
+  }
+
+  /** Fills the array with that counter of each of those rows, in their order. */
+  public void column(Counter counter, int[] wanted, long[] into) {
+    int field = counter.field();
+    if (field >= fields) {
+      Arrays.fill(into, 0, wanted.length, 0);
+      return;
+    }
+    long[] all = values;
+    for (int i = 0; i < wanted.length; i++) {
+      into[i] = all[wanted[i] * fields + field];
+    }
   }
 
   /** How many interfaces were counted. */

@@ -65,7 +65,9 @@ public final class Netlink implements NetworkReader {
             .fixed(CounterMessages.FILTER_OFFSET, CounterMessages.LINK_64_ONLY);
     into.clear();
     // What a broken attempt left behind is no harm: each row is whole, and who reads it has a link.
-    locked(() -> socket.ask(request, () -> {}, (type, message) -> messages.add(message)));
+    locked(() ->
+        socket.askForWords(
+            request, () -> {}, (type, words, start, end) -> messages.add(words, start, end)));
   }
 
   @Override
@@ -79,7 +81,8 @@ public final class Netlink implements NetworkReader {
                 .fixed(CounterMessages.INDEX_OFFSET, ifindex)
                 .fixed(CounterMessages.FILTER_OFFSET, CounterMessages.LINK_64_ONLY);
         try {
-          socket.ask(request, () -> {}, (type, message) -> messages.add(message));
+          socket.askForWords(
+              request, () -> {}, (type, words, start, end) -> messages.add(words, start, end));
         } catch (ErrnoException e) {
           if (e.errno() != ErrnoException.ENODEV) {
             throw e;

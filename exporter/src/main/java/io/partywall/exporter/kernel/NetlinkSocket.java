@@ -36,6 +36,7 @@ final class NetlinkSocket implements AutoCloseable {
   private final Arena arena = Arena.ofShared();
   private final MemorySegment memory = arena.allocate(BUFFER_BYTES, 8);
   private final ByteBuffer buffer = memory.asByteBuffer().order(ByteOrder.nativeOrder());
+  private final Words words = new Words(BUFFER_BYTES);
   private final long descriptor;
   private int sequence;
 
@@ -89,6 +90,11 @@ final class NetlinkSocket implements AutoCloseable {
     void accept(int type, ByteBuffer message);
   }
 
+  /** The same for what is read many times a second; both places are such of {@link Words}. */
+  interface WordsHandler {
+    void accept(int type, Words words, int start, int end);
+  }
+
   /**
    * Sends a request and hands over each message of the answer. An answer that the kernel marks as
    * inconsistent, as its tables changed meanwhile, is asked for anew: {@code restart} runs before
@@ -97,6 +103,18 @@ final class NetlinkSocket implements AutoCloseable {
    * @return whether the last answer was consistent; another one may lack what changed
    */
   boolean ask(NetlinkRequest request, Runnable restart, Handler handler) throws IOException {
+    return askForWords(
+        request,
+        restart,
+        (type, read, start, end) -> {
+          handler.accept(type, buffer.limit(end).position(start));
+          buffer.clear();
+        });
+  }
+
+  /** Does the same, with the copy in the heap. */
+  boolean askForWords(NetlinkRequest request, Runnable restart, WordsHandler handler)
+      throws IOException {
     for (int attempt = 0; attempt < DUMP_ATTEMPTS; attempt++) {
       restart.run();
       sequence++;
@@ -111,28 +129,31 @@ final class NetlinkSocket implements AutoCloseable {
   }
 
   /** Returns whether the answer is consistent. */
-  private boolean receiveAnswer(Handler handler) throws IOException {
+  private boolean receiveAnswer(WordsHandler handler) throws IOException {
     boolean consistent = true;
     while (true) {
       int end = receive(0);
+      if (end < 0) {
+        throw new IOException("netlink gave no answer within " + TIMEOUT_SECONDS + " s");
+      }
+      words.fill(memory, end);
       int start = 0;
       while (start + NetlinkRequest.HEADER <= end) {
-        int length = messageLength(start, end);
-        int type = buffer.getShort(start + 4);
-        int flags = buffer.getShort(start + 6);
+        int length = messageLength(words.intAt(start), start, end);
+        int type = words.shortAt(start + 4);
+        int flags = words.shortAt(start + 6);
         // What belongs to an earlier request, one that timed out, is passed over.
-        if (buffer.getInt(start + 8) == sequence) {
+        if (words.intAt(start + 8) == sequence) {
           consistent &= (flags & NLM_F_DUMP_INTR) == 0;
           int payload = start + NetlinkRequest.HEADER;
           if (type == NLMSG_ERROR || type == NLMSG_DONE) {
-            int error = length >= NetlinkRequest.HEADER + 4 ? buffer.getInt(payload) : 0;
+            int error = length >= NetlinkRequest.HEADER + 4 ? words.intAt(payload) : 0;
             if (error != 0) {
               throw new ErrnoException("netlink request", -error);
             }
             return consistent;
           }
-          handler.accept(type, buffer.limit(start + length).position(payload));
-          buffer.clear();
+          handler.accept(type, words, payload, start + length);
           if ((flags & NLM_F_MULTI) == 0) {
             return consistent;
           }
@@ -154,18 +175,18 @@ final class NetlinkSocket implements AutoCloseable {
       try {
         end = receive(MSG_DONTWAIT);
       } catch (ErrnoException e) {
-        if (e.errno() == ErrnoException.EAGAIN) {
-          return complete;
-        }
         if (e.errno() != ErrnoException.ENOBUFS) {
           throw e;
         }
         complete = false; // What is left in the buffer must still be taken out of it.
         continue;
       }
+      if (end < 0) {
+        return complete;
+      }
       int start = 0;
       while (start + NetlinkRequest.HEADER <= end) {
-        int length = messageLength(start, end);
+        int length = messageLength(buffer.getInt(start), start, end);
         int type = buffer.getShort(start + 4);
         handler.accept(type, buffer.limit(start + length).position(start + NetlinkRequest.HEADER));
         buffer.clear();
@@ -174,27 +195,29 @@ final class NetlinkSocket implements AutoCloseable {
     }
   }
 
-  private int messageLength(int start, int end) throws IOException {
-    int length = buffer.getInt(start);
-    if (length < NetlinkRequest.HEADER || start + length > end) {
+  private static int messageLength(int length, int start, int end) throws IOException {
+    if (length < NetlinkRequest.HEADER || length > end - start) {
       throw new IOException("netlink message of " + length + " bytes does not fit its packet");
     }
     return length;
   }
 
+  /** Returns how many bytes came; less than 0 where nothing is there. */
   private int receive(int flags) throws IOException {
     while (true) {
       try {
         long size =
-            SystemCall.RECVFROM.call(descriptor, memory.address(), BUFFER_BYTES, MSG_TRUNC | flags);
+            SystemCall.RECVFROM.callUnless(
+                ErrnoException.EAGAIN,
+                descriptor,
+                memory.address(),
+                BUFFER_BYTES,
+                MSG_TRUNC | flags);
         if (size > BUFFER_BYTES) {
           throw new IOException("netlink packet of " + size + " bytes exceeds the buffer");
         }
         return (int) size;
       } catch (ErrnoException e) {
-        if (e.errno() == ErrnoException.EAGAIN && flags == 0) {
-          throw new IOException("netlink gave no answer within " + TIMEOUT_SECONDS + " s", e);
-        }
         if (e.errno() != ErrnoException.EINTR) {
           throw e;
         }

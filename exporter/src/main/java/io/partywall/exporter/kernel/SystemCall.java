@@ -68,6 +68,11 @@ enum SystemCall {
 
   /** Calls with up to six arguments; pointers are addresses of native segments. */
   long call(long... arguments) throws IOException {
+    return callUnless(0, arguments);
+  }
+
+  /** Does the same; returns the number of that error, negative, where an exception is too dear. */
+  long callUnless(int usual, long... arguments) throws IOException {
     long[] six = Arrays.copyOf(arguments, 6);
     MemorySegment state = ERRNO_OF_THREAD.get();
     long result;
@@ -80,7 +85,11 @@ enum SystemCall {
       throw new AssertionError("syscall(2) declares no exception", t);
     }
     if (result < 0) {
-      throw new ErrnoException(name().toLowerCase(Locale.ROOT), (int) ERRNO.get(state, 0L));
+      int errno = (int) ERRNO.get(state, 0L);
+      if (errno == usual) {
+        return -errno;
+      }
+      throw new ErrnoException(name().toLowerCase(Locale.ROOT), errno);
     }
     return result;
   }

@@ -19,8 +19,12 @@ final class Digits {
 
   /** Writes the number from that place on, and returns the place behind it. */
   static int put(byte[] into, int at, long number) {
-    if (number < 0) {
-      return putNegative(into, at, number);
+    if (number < 10) {
+      if (number < 0) {
+        return putNegative(into, at, number);
+      }
+      into[at] = (byte) ('0' + number); // Most counters of errors.
+      return at + 1;
     }
     int end = at + length(number);
     int place = end;

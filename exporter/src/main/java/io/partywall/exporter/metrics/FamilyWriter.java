@@ -89,6 +89,39 @@ public final class FamilyWriter {
     end(chunk, Digits.put(chunk, bytes.place(), value));
   }
 
+  /**
+   * Adds samples, each value with the labels of the same place: the way for whatever a host has
+   * thousands of.
+   */
+  public void samples(long[] values, Labels[] labels) {
+    int samples = labels.length;
+    byte[] name = family;
+    byte[] chunk = {};
+    int place = 0;
+    for (int i = 0; i < samples; i++) {
+      byte[] text = labels[i].bytes();
+      if (place + name.length + text.length + Digits.MAX_LENGTH >= chunk.length) {
+        if (place > 0) {
+          bytes.filledTo(place);
+        }
+        // Alone, as it may come with the header, or be longer than any chunk.
+        sample(values[i], labels[i]);
+        chunk = bytes.room(0);
+        place = bytes.place();
+        continue;
+      }
+      // In variables and not in fields, which the compiler C1 would write each time.
+      System.arraycopy(name, 0, chunk, place, name.length);
+      place += name.length;
+      System.arraycopy(text, 0, chunk, place, text.length);
+      place = Digits.put(chunk, place + text.length, values[i]);
+      chunk[place++] = '\n';
+    }
+    if (place > 0) {
+      bytes.filledTo(place);
+    }
+  }
+
   /** Writes all but the value and the end of the line, for which the chunk then has room. */
   private byte[] begin(Labels labels, int room) {
     if (header.length > 0) {

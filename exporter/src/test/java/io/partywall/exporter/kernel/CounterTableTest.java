@@ -53,4 +53,41 @@ class CounterTableTest {
     assertThat(counters.has(Counter.RX_NOHANDLER)).isFalse();
     assertThat(counters.get(Counter.RX_NOHANDLER)).isZero();
   }
+
+  @Test
+  void findsInterfacesThatComeGoAndChangePlacesBetweenReadings() {
+    Random random = new Random(2);
+    List<Integer> indexes = new ArrayList<>();
+    for (int reading = 1; reading <= 500; reading++) {
+      for (int i = random.nextInt(8); i > 0; i--) {
+        indexes.add(random.nextInt(indexes.size() + 1), 1 + random.nextInt(200));
+      }
+      for (int i = random.nextInt(6); i > 0 && !indexes.isEmpty(); i--) {
+        int gone = random.nextInt(indexes.size());
+        indexes.subList(gone, gone + 1).clear();
+      }
+      table.clear();
+      for (int index : indexes) {
+        table.set(index, Counter.TX_PACKETS, 1000L * reading + index);
+      }
+
+      for (int index = 1; index <= 200; index++) {
+        LinkCounters counters = table.get(index);
+        assertThat(counters == null ? -1 : counters.get(Counter.TX_PACKETS))
+            .isEqualTo(indexes.contains(index) ? 1000L * reading + index : -1);
+      }
+      assertThat(table.size()).isEqualTo((int) indexes.stream().distinct().count());
+    }
+  }
+
+  @Test
+  void givesACounterOfTheRowsThatAreWanted() {
+    table.set(3, Counter.RX_BYTES, 30).set(5, Counter.RX_BYTES, 50).set(9, Counter.RX_BYTES, 90);
+    long[] column = new long[2];
+
+    table.column(Counter.RX_BYTES, new int[] {table.rowOf(9), table.rowOf(3)}, column);
+
+    assertThat(column).containsExactly(90, 30);
+    assertThat(table.rowOf(4)).isNegative();
+  }
 }

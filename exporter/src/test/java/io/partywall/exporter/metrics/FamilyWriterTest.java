@@ -192,4 +192,31 @@ final class FamilyWriterTest {
     out.sample(1);
     assertThat(out).hasToString("# HELP x X.\n# TYPE x gauge\nx 1\n");
   }
+
+  @Test
+  void writesManySamplesAsItWritesEach() {
+    long[] values = {0, 9, 10, -1, Long.MAX_VALUE, Long.MIN_VALUE, 99_999_999, 100_000_000};
+    for (int count : new int[] {0, 1, 7, 1999, 5000}) {
+      for (int length : new int[] {1, 40, 20_000, 40_000}) {
+        Labels[] labels = new Labels[length > 40 ? count / 100 : count];
+        long[] of = new long[labels.length];
+        FamilyWriter each = new FamilyWriter();
+        FamilyWriter many = new FamilyWriter();
+        for (int i = 0; i < labels.length; i++) {
+          labels[i] = Labels.of("device", "x".repeat(i % 3 == 0 ? length : 3) + i);
+          of[i] = values[i % values.length];
+        }
+        for (String name : new String[] {"a_total", "b_total"}) {
+          each.family(name, "counter", "Text.");
+          many.family(name, "counter", "Text.");
+          for (int i = 0; i < labels.length; i++) {
+            each.sample(of[i], labels[i]);
+          }
+          many.samples(of, labels);
+        }
+
+        assertThat(many.toString()).isEqualTo(each.toString());
+      }
+    }
+  }
 }
