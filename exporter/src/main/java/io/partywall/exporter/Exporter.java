@@ -103,6 +103,7 @@ public final class Exporter {
     for (ListenAddress address : configuration.listen()) {
       listen(server, address, scheme);
     }
+    HeapTrim.start(vertx);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, own, network), "stop"));
   }
 
