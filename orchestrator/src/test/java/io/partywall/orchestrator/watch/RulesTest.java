@@ -32,7 +32,14 @@ class RulesTest {
         .satisfies(result -> assertThat(result.output()).contains("SUCCESS: 23 rules found"))
         .extracting(Program.Result::exitStatus)
         .isEqualTo(0);
-    assertThat(promtool("test", "rules", tests("isolation"), tests("loss-and-health")).orThrow())
+    assertThat(
+            promtool(
+                    "test",
+                    "rules",
+                    tests("isolation"),
+                    tests("thresholds"),
+                    tests("loss-and-health"))
+                .orThrow())
         .doesNotContain("FAILED");
   }
 
@@ -56,12 +63,24 @@ class RulesTest {
         "isolation | receive_loss:ratio > 0.05 | receive_loss:ratio > 0.5",
         "isolation | lost_packets:rate > 100) | lost_packets:rate > 0)",
         "isolation | guest_load:ratio > 0.5 | guest_load:ratio > 0.05",
-        "isolation | guest_load:ratio > 0.4 | guest_load:ratio > 0.5",
+        "thresholds | guest_load:ratio > 0.4 | guest_load:ratio > 0.5",
         "isolation | < guest:partywall_guest_reference | < 10 * guest:partywall_guest_reference",
         "isolation | time() - 120 | time() - 0",
         "isolation | state!=\"running\" | state=\"gone\"",
         "isolation | experiment_running[1m]) > 0 | experiment_running[1m]) > 9",
         "isolation | 1.25 * (host | 1 * (host",
+        "thresholds | receive_loss:ratio > 0.025 | receive_loss:ratio > 0.026",
+        "thresholds | receive_loss:ratio > 0.025 | receive_loss:ratio > 0.024",
+        "thresholds | 2 * guest:partywall_guest_aggressor | 1.9 * guest:partywall_guest_aggressor",
+        "thresholds | 2 * guest:partywall_guest_aggressor | 2.1 * guest:partywall_guest_aggressor",
+        "thresholds | 0.98 * guest | 0.97 * guest",
+        "thresholds | 0.98 * guest | 0.99 * guest",
+        "thresholds | 'window.\n        for: 1m' | 'window.\n        for: 45s'",
+        "thresholds | 'window.\n        for: 1m' | 'window.\n        for: 75s'",
+        "thresholds | '2m\n        labels:\n          severity: critical'"
+            + " | '105s\n        labels:\n          severity: critical'",
+        "thresholds | '2m\n        labels:\n          severity: critical'"
+            + " | '135s\n        labels:\n          severity: critical'",
         "loss-and-health | receive_loss:ratio > 0.01 | receive_loss:ratio > 0.001",
         "loss-and-health | direction=\"receive\" | direction=~\".+\"",
         "loss-and-health | bytes:mean < 128 | bytes:mean < 64",
