@@ -28,7 +28,11 @@ final class ExporterProcess {
 
   /** As the exporter's configuration file has them. */
   private record Configuration(
-      List<String> listen, String excludeInterfaces, String reference, String lease) {}
+      List<String> listen,
+      String excludeInterfaces,
+      String reference,
+      String lease,
+      List<LabPath> paths) {}
 
   ExporterProcess(Layout layout, Path state) {
     this.layout = requireNonNull(layout, "layout is null");
@@ -55,7 +59,7 @@ final class ExporterProcess {
     return layout.managementAddress(Layout.UNIT) + ":" + PORT;
   }
 
-  void start(Path home) throws IOException {
+  void start(Path home, List<LabPath> paths) throws IOException {
     Path program = program(home);
     Path configuration = state.resolve("exporter.yaml");
     Documents.writeYaml(
@@ -64,7 +68,8 @@ final class ExporterProcess {
             List.of("127.0.0.1:" + PORT, managementAddress()),
             Layout.MANAGEMENT_DEVICE + "|lo",
             reference(state).toString(),
-            lease(state).toString()));
+            lease(state).toString(),
+            paths));
     // The exporter wants a reference file from the start, and reads what replaces it later.
     new ReferenceFile(HostIdentity.ofThisHost(), Instant.now(), "none", List.of())
         .write(reference(state));

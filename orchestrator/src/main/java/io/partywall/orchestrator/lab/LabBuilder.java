@@ -58,7 +58,7 @@ final class LabBuilder {
     }
     Optional<String> accelerator = guests(record, paths).start();
     Documents.writeYaml(state.resolve("testbed.yaml"), TestBedFile.of(record, state));
-    new ExporterProcess(record.layout(), state).start(home);
+    new ExporterProcess(record.layout(), state).start(home, LabPath.of(record));
     LabRecord complete = record.completed(accelerator);
     Documents.writeYaml(Lab.recordFile(state), complete);
     return Lab.made(complete, paths);

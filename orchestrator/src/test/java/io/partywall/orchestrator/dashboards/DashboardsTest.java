@@ -161,7 +161,12 @@ class DashboardsTest {
   @Tag("system")
   void askInValidPromql() throws IOException {
     Map<String, String> values =
-        Map.of("job", "partywall", "instance", "host", "guest", "elm|oak", "__rate_interval", "1m");
+        Map.of(
+            "job", "partywall",
+            "instance", "host",
+            "guest", "elm|oak",
+            "__rate_interval", "1m",
+            "__range", "1h");
     List<String> rules = new ArrayList<>(List.of("groups:", "- name: dashboards", "  rules:"));
     List<Query> queries =
         Dashboard.all().stream().flatMap(dashboard -> dashboard.queries().stream()).toList();

@@ -20,7 +20,7 @@ public record Query(String dashboard, String owner, String expression) {
   // A name of a metric, and not of a label or a function, has one of these beginnings here.
   private static final Pattern METRIC =
       Pattern.compile(
-          "\\b(?:(?:partywall|process|scrape)_\\w+|(?:guest|host):[\\w:]+|up(?=\\{)|ALERTS)");
+          "\\b(?:(?:partywall|process|scrape)_\\w+|(?:guest|host|path):[\\w:]+|up(?=\\{)|ALERTS)");
   private static final Pattern TEXT = Pattern.compile("\"[^\"]*\"");
 
   public Query {

@@ -239,7 +239,9 @@ class LoopTest {
             "guest",
             "(" + roles.victim() + "|" + roles.aggressor() + ")",
             "__rate_interval",
-            "5s");
+            "5s",
+            "__range",
+            "1m");
     Map<Query, Integer> series = new LinkedHashMap<>();
     try {
       for (Dashboard dashboard : Dashboard.all()) {

@@ -29,7 +29,7 @@ class RulesTest {
   @Test
   void passLintAndTests() throws IOException {
     assertThat(promtool("check", "rules", "--lint=all", "--lint-fatal", ALERTS.resolve(RULES)))
-        .satisfies(result -> assertThat(result.output()).contains("SUCCESS: 23 rules found"))
+        .satisfies(result -> assertThat(result.output()).contains("SUCCESS: 29 rules found"))
         .extracting(Program.Result::exitStatus)
         .isEqualTo(0);
     assertThat(
@@ -38,7 +38,8 @@ class RulesTest {
                     "rules",
                     tests("isolation"),
                     tests("thresholds"),
-                    tests("loss-and-health"))
+                    tests("loss-and-health"),
+                    tests("paths-and-reasons"))
                 .orThrow())
         .doesNotContain("FAILED");
   }
@@ -87,6 +88,24 @@ class RulesTest {
         "loss-and-health | up{job=\"partywall\"} | up{job=\"node\"}",
         "loss-and-health | collector_success == 0 | collector_success == 1",
         "loss-and-health | for: 1h | for: 1m",
+        "paths-and-reasons | deriv(partywall | rate(partywall",
+        "paths-and-reasons | unexplained:ratio > 0.01 | unexplained:ratio > 0.011",
+        "paths-and-reasons | unexplained:ratio > 0.01 | unexplained:ratio > 0.009",
+        "paths-and-reasons | packets:deriv > 100 | packets:deriv > 110",
+        "paths-and-reasons | packets:deriv > 100 | packets:deriv > 90",
+        "paths-and-reasons | experiment_running[1m]) > 0 | experiment_running[1m]) > 9",
+        "paths-and-reasons | path_up == 1 | path_up >= 0",
+        "paths-and-reasons | device=%q | device!=%q",
+        "paths-and-reasons | packets:deriv < -100 | packets:deriv < -110",
+        "paths-and-reasons | packets:deriv < -100 | packets:deriv < -90",
+        "paths-and-reasons | < -0.01 * | < -0.011 *",
+        "paths-and-reasons | < -0.01 * | < -0.009 *",
+        "paths-and-reasons | unrecorded_total[1m]) > 100 | unrecorded_total[1m]) > 110",
+        "paths-and-reasons | unrecorded_total[1m]) > 100 | unrecorded_total[1m]) > 90",
+        "paths-and-reasons | '\n        for: 2m' | '\n        for: 105s'",
+        "paths-and-reasons | '\n        for: 2m' | '\n        for: 135s'",
+        "paths-and-reasons | keep_firing_for: 2m | keep_firing_for: 105s",
+        "paths-and-reasons | keep_firing_for: 2m | keep_firing_for: 135s",
       })
   void areTestedSoThatAChangeIsNoticed(String test, String written, String mutated)
       throws IOException {

@@ -92,13 +92,13 @@ class ShortWindowsTest {
     assertThat(changes)
         .isEqualTo(
             Map.of(
-                "interval: 15s => interval: 1s", 2,
-                "[1m] => [5s]", 8,
+                "interval: 15s => interval: 1s", 3,
+                "[1m] => [5s]", 13,
                 "time() - 120 => time() - 5", 1,
                 "for: 1m => for: 4s", 3,
-                "for: 2m => for: 8s", 2,
+                "for: 2m => for: 8s", 5,
                 "for: 1h => for: 4m", 1,
-                "keep_firing_for: 2m => keep_firing_for: 5s", 3));
+                "keep_firing_for: 2m => keep_firing_for: 5s", 6));
   }
 
   @Test
@@ -138,7 +138,7 @@ class ShortWindowsTest {
                         "--lint-fatal",
                         generated.toString()))
                 .orThrow())
-        .isEqualTo("Checking %s%n  SUCCESS: 23 rules found%n%n".formatted(generated));
+        .isEqualTo("Checking %s%n  SUCCESS: 29 rules found%n%n".formatted(generated));
   }
 
   private static List<String> durations(String rules) {
