@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The peaks of one NIC. */
 final class NicPeaks {
@@ -42,11 +43,9 @@ final class NicPeaks {
   private long received;
   private long transmitted;
   private long dropped;
-  private long time;
-  private boolean known;
+  private @Nullable Reading reading;
   private long qdiscDropped;
-  private long qdiscTime;
-  private boolean qdiscKnown;
+  private @Nullable Reading qdiscReading;
 
   NicPeaks(Guest guest, GuestNic nic, long now) {
     this.nic = nic;
@@ -75,44 +74,48 @@ final class NicPeaks {
 
   /** Sampling was interrupted: the next sample has none before it to be compared with. */
   void interrupt() {
-    known = false;
-    qdiscKnown = false;
+    reading = null;
+    qdiscReading = null;
   }
 
   /** Takes what the device counts. */
-  void add(long receivePackets, long transmitPackets, long queueDrops, long now) {
+  void add(long receivePackets, long transmitPackets, long queueDrops, Reading now) {
     take(receivePackets, transmitPackets, queueDrops, 0, now);
   }
 
   /** Takes what the device counts together with the drops of its queueing discipline. */
-  void add(long receivePackets, long transmitPackets, long queueDrops, long qdiscDrops, long now) {
+  void add(
+      long receivePackets,
+      long transmitPackets,
+      long queueDrops,
+      Reading now,
+      long qdiscDrops,
+      Reading ofQdisc) {
     // The discipline may have been looked at less often: its drops have a time of their own.
-    double ofQdisc = qdiscKnown ? rate(qdiscDrops - qdiscDropped, now - qdiscTime) : 0;
+    double rate = rate(qdiscDrops - qdiscDropped, qdiscReading, ofQdisc);
     qdiscDropped = qdiscDrops;
-    qdiscTime = now;
-    qdiscKnown = true;
-    take(receivePackets, transmitPackets, queueDrops, Double.isNaN(ofQdisc) ? 0 : ofQdisc, now);
+    qdiscReading = ofQdisc;
+    take(receivePackets, transmitPackets, queueDrops, Double.isNaN(rate) ? 0 : rate, now);
   }
 
   private void take(
-      long receivePackets, long transmitPackets, long queueDrops, double more, long now) {
-    if (now >= partEnd) {
+      long receivePackets, long transmitPackets, long queueDrops, double more, Reading now) {
+    long time = now.endedNanos();
+    if (time >= partEnd) {
       receive.settle();
       transmit.settle();
       drops.settle();
-      begin(now);
+      begin(time);
     }
-    if (known) {
-      long nanos = now - time;
-      receive.offer(rate(receivePackets - received, nanos), now);
-      transmit.offer(rate(transmitPackets - transmitted, nanos), now);
-      drops.offer(rate(queueDrops - dropped, nanos) + more, now);
+    if (reading != null) {
+      receive.offer(rate(receivePackets - received, reading, now), time);
+      transmit.offer(rate(transmitPackets - transmitted, reading, now), time);
+      drops.offer(rate(queueDrops - dropped, reading, now) + more, time);
     }
     received = receivePackets;
     transmitted = transmitPackets;
     dropped = queueDrops;
-    time = now;
-    known = true;
+    reading = now;
   }
 
   private void begin(long now) {
@@ -121,7 +124,8 @@ final class NicPeaks {
   }
 
   /** Packets per second; NaN where a counter began anew, and where no time passed. */
-  private static double rate(long packets, long nanos) {
+  private static double rate(long packets, @Nullable Reading before, Reading now) {
+    long nanos = before == null ? 0 : now.nanosSince(before);
     return packets < 0 || nanos <= 0 ? Double.NaN : packets * NANOS_PER_SECOND / nanos;
   }
 

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -99,8 +100,8 @@ public final class PeakSampler implements Source {
         renew(directory.known(), before);
         if (!nics.isEmpty()) {
           count();
-          long after = nanoTime.getAsLong();
-          add(before + (after - before) / 2, lookAtQueues(after));
+          Reading counted = new Reading(before, nanoTime.getAsLong());
+          add(counted, lookAtQueues(counted.endedNanos()));
         }
       }
       failure = null;
@@ -139,10 +140,10 @@ public final class PeakSampler implements Source {
     }
   }
 
-  /** Returns whether the drops of the queues are those of now. */
-  private boolean lookAtQueues(long now) throws IOException {
+  /** Empty where it is too early for that. */
+  private Optional<Reading> lookAtQueues(long now) throws IOException {
     if (now < nextLookAtQueues) {
-      return false;
+      return Optional.empty();
     }
     Map<Integer, Qdisc> roots = new HashMap<>();
     for (Qdisc qdisc : network.qdiscs()) {
@@ -151,11 +152,12 @@ public final class PeakSampler implements Source {
       }
     }
     queues.update(roots, counters);
-    nextLookAtQueues = now + QUEUE_REST * (nanoTime.getAsLong() - now);
-    return true;
+    Reading looked = new Reading(now, nanoTime.getAsLong());
+    nextLookAtQueues = now + QUEUE_REST * (looked.endedNanos() - now);
+    return Optional.of(looked);
   }
 
-  private void add(long now, boolean withQueues) {
+  private void add(Reading now, Optional<Reading> ofQueues) {
     for (NicPeaks peaks : nics.values()) {
       GuestNic nic = peaks.nic();
       DeviceView view = nic.view();
@@ -168,11 +170,11 @@ public final class PeakSampler implements Source {
       long transmitted = GuestAccounting.transmitPackets(view, device);
       long dropped = GuestAccounting.guestQueueDrops(view, device);
       OptionalLong ofQueue =
-          withQueues && GuestAccounting.rootLeadsToGuest(view)
+          ofQueues.isPresent() && GuestAccounting.rootLeadsToGuest(view)
               ? queues.of(nic.ifindex())
               : OptionalLong.empty();
       if (ofQueue.isPresent()) {
-        peaks.add(received, transmitted, dropped, ofQueue.getAsLong(), now);
+        peaks.add(received, transmitted, dropped, now, ofQueue.getAsLong(), ofQueues.orElseThrow());
       } else {
         peaks.add(received, transmitted, dropped, now);
       }

@@ -35,6 +35,8 @@ class PeakSamplerTest {
   private boolean paused;
   private boolean broken;
   private long queueNanos;
+  private long countNanos;
+  private long stopNanos;
   private int others = 1;
   private int dumps;
   private Moment counters = packets(0, 0, 0);
@@ -53,6 +55,7 @@ class PeakSamplerTest {
       if (broken) {
         throw new IOException("no buffer space");
       }
+      now += countNanos;
       into.clear();
       LinkCounters device = requireNonNull(counters.counters().get(4));
       for (Counter counter : Counter.values()) {
@@ -62,6 +65,8 @@ class PeakSamplerTest {
         into.set(other, Counter.RX_PACKETS, 1);
       }
       dumps++;
+      now += stopNanos;
+      stopNanos = 0;
     }
 
     @Override
@@ -204,6 +209,35 @@ class PeakSamplerTest {
 
     after(100, packets(900_010, 0, 0));
     assertThat(samples()).startsWith("receive{\"15s\"} 100");
+  }
+
+  /** Half a minute before the counters are read, or after, and nobody can tell which. */
+  @Test
+  void showsNoRateThatNeverWasWhenAReadingWasInterrupted() throws IOException {
+    after(0, packets(0, 0, 0));
+    after(100, packets(100, 0, 0)); // 1000/s
+    countNanos = TimeUnit.SECONDS.toNanos(30);
+    after(100, packets(30_200, 10, 0)); // 1000/s until the counters were read
+    countNanos = 0;
+    after(100, packets(30_300, 10, 0)); // 1000/s
+    assertThat(samples())
+        .contains("receive{\"5m\"} 1000")
+        .contains("receive_drops{\"5m\"} " + (double) (float) (10 / 30.1));
+
+    stopNanos = TimeUnit.SECONDS.toNanos(30);
+    after(100, packets(30_400, 10, 0)); // 1000/s until the counters were read
+    after(100, packets(60_500, 10, 0)); // 1000/s since
+    assertThat(samples()).contains("receive{\"5m\"} 1000");
+  }
+
+  /** The counters of the device are from before, those of its queue from after. */
+  @Test
+  void showsNoRateThatNeverWasWhenALookAtQueuesWasInterrupted() throws IOException {
+    after(0, packets(0, 0, 0));
+    queueNanos = TimeUnit.SECONDS.toNanos(30);
+    after(100, packets(0, 0, 3000)); // 100/s
+
+    assertThat(samples()).contains("receive_drops{\"5m\"} " + (double) (float) (3000 / 30.1));
   }
 
   @Test
