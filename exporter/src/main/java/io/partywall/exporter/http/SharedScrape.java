@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +28,17 @@ final class SharedScrape {
 
   private final Vertx vertx;
   private final Scrape scrape;
+  private final LongSupplier nanoTime;
   private @Nullable Moment current;
 
   SharedScrape(Vertx vertx, Scrape scrape) {
+    this(vertx, scrape, System::nanoTime);
+  }
+
+  SharedScrape(Vertx vertx, Scrape scrape, LongSupplier nanoTime) {
     this.vertx = requireNonNull(vertx, "vertx is null");
     this.scrape = requireNonNull(scrape, "scrape is null");
+    this.nanoTime = requireNonNull(nanoTime, "nanoTime is null");
   }
 
   /** What was asked for, from a reading of now or of a moment ago. */
@@ -56,6 +63,7 @@ final class SharedScrape {
   private final class Moment {
     private final Map<Wish, Future<ExpositionBytes>> made = new HashMap<>();
     private final List<Future<ExpositionBytes>> all = new ArrayList<>();
+    private final long begun = nanoTime.getAsLong();
     private int clients;
     private boolean old;
     // When it is complete, the kernel was read; with the first exposition, as to go from one thread
@@ -63,14 +71,16 @@ final class SharedScrape {
     private @Nullable Future<Void> reading;
 
     private ExpositionBytes readAndRender(Wish wish) throws IOException {
-      long begun = System.nanoTime();
-      scrape.read();
       try {
+        scrape.read();
         return render(wish);
       } finally {
-        long age = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
-        vertx.setTimer(Math.max(1, SHARED_MILLISECONDS - age), timer -> growOld());
+        vertx.setTimer(Math.max(1, SHARED_MILLISECONDS - age()), timer -> growOld());
       }
+    }
+
+    private long age() {
+      return TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - begun);
     }
 
     private void growOld() {
@@ -102,8 +112,9 @@ final class SharedScrape {
       }
     }
 
+    /** The timer lets the bytes go, but is late where the process was stopped. */
     boolean isOld() {
-      return old;
+      return old || (reading != null && reading.isComplete() && age() >= SHARED_MILLISECONDS);
     }
 
     boolean isMaking(Wish wish) {

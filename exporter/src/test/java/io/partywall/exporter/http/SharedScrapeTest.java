@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,12 +24,14 @@ final class SharedScrapeTest {
   private static final Wish WISH = new Wish(Format.TEXT, false, Set.of("numbers"));
 
   private final AtomicInteger readings = new AtomicInteger();
+  private final AtomicLong passed = new AtomicLong();
   private final Vertx vertx = Vertx.vertx();
   private final SharedScrape shared =
       new SharedScrape(
           vertx,
           new Scrape(
-              this::read, List.of(new Numbers()), new PrometheusRegistry(), () -> Instant.EPOCH));
+              this::read, List.of(new Numbers()), new PrometheusRegistry(), () -> Instant.EPOCH),
+          () -> System.nanoTime() + passed.get());
 
   @AfterEach
   void stop() throws Exception {
@@ -75,6 +78,16 @@ final class SharedScrapeTest {
     share.done();
 
     Awaitility.await().until(() -> bytes.size() == 0);
+  }
+
+  /** Requests that waited meanwhile come before the timers that should have fired. */
+  @Test
+  void readsAnewWhenTheProcessWasStoppedSince() throws Exception {
+    await(shared.take(WISH));
+    passed.set(TimeUnit.SECONDS.toNanos(30));
+    await(shared.take(WISH));
+
+    assertThat(readings).hasValue(2);
   }
 
   private void scrapeUntilReadings(int number) {
