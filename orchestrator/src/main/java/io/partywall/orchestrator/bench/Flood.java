@@ -49,10 +49,11 @@ final class Flood implements AutoCloseable {
 
   /** The same at a pace. */
   static Flood paced(Path folder, Duration longest, int framesPerSecond) throws IOException {
-    return new Flood(folder, longest, "--pps=" + framesPerSecond);
+    // Its other timers wait by spinning.
+    return new Flood(folder, longest, "--timer=nano", "--pps=" + framesPerSecond);
   }
 
-  private Flood(Path folder, Duration longest, String speed) throws IOException {
+  private Flood(Path folder, Duration longest, String... speed) throws IOException {
     String lines =
         """
         link add bench0 type bridge mcast_snooping 0
@@ -88,10 +89,11 @@ final class Flood implements AutoCloseable {
     Wait.pause(BEGIN);
   }
 
-  private static Process send(Path capture, Duration longest, String speed) throws IOException {
+  private static Process send(Path capture, Duration longest, String... speed) throws IOException {
     List<String> command = new ArrayList<>(List.of("timeout", "-s", "INT", "-k", "2"));
     command.add(Long.toString(longest.toSeconds()));
-    command.addAll(List.of("tcpreplay", "-q", "--no-flow-stats", "-K", speed, "--loop=2000000000"));
+    command.addAll(List.of("tcpreplay", "-q", "--no-flow-stats", "-K", "--loop=2000000000"));
+    command.addAll(List.of(speed));
     command.addAll(List.of("-i", SOURCE, capture.toString()));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
