@@ -19,8 +19,9 @@ final class LandingPage {
     StringBuilder rows = new StringBuilder();
     for (CollectorState state : collectors) {
       rows.append(
-          "<tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>\n"
+          "<tr%s><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>\n"
               .formatted(
+                  state.success() ? "" : " class=\"failed\"",
                   escape(state.collector()),
                   state.problem().map(problem -> "failed: " + escape(problem)).orElse("works"),
                   String.format(Locale.ROOT, "%.1f ms", state.duration().toNanos() / 1e6),
@@ -34,10 +35,14 @@ final class LandingPage {
     <html lang="en">
     <head>
     <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width">
     <title>Partywall exporter</title>
     <style>
     body { font-family: sans-serif; margin: 2em }
-    th, td { padding: 0.2em 1em 0.2em 0; text-align: left }
+    th, td { padding: 0.2em 1em 0.2em 0; text-align: left; vertical-align: top; white-space: nowrap }
+    th:nth-child(3), td:nth-child(3) { text-align: right }
+    td:nth-child(2) { white-space: normal }
+    .failed { color: #b00020; font-weight: bold }
     </style>
     </head>
     <body>

@@ -169,8 +169,8 @@ final class MetricsServerTest {
         .contains("<p>Version 1.2 &lt;test&gt;. <a href=\"/metrics\">Metrics</a></p>")
         .contains(
             """
-            <tr><td>kernel</td><td>failed: broken &lt;as told&gt;</td><td>TIME</td><td>never</td></tr>
-            <tr><td>large</td><td>failed: the kernel's counters could not be read</td><td>TIME</td><td>never</td></tr>
+            <tr class="failed"><td>kernel</td><td>failed: broken &lt;as told&gt;</td><td>TIME</td><td>never</td></tr>
+            <tr class="failed"><td>large</td><td>failed: the kernel's counters could not be read</td><td>TIME</td><td>never</td></tr>
             """);
   }
 
