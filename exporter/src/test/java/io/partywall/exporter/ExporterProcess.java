@@ -41,7 +41,7 @@ final class ExporterProcess implements AutoCloseable {
     command.addAll(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "@jvm.options",
+            "@" + Path.of("jvm.options").toAbsolutePath(),
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
             classPath,
