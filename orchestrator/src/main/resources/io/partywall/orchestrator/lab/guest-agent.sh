@@ -89,6 +89,11 @@ while read -r nonce verb id payload; do
     poll) answer_poll "$nonce" "$id" ;;
     kill)
       end_group "$id"
+      # A process that is killed still counts until its parent has heard of it.
+      for _ in 1 2 3 4 5 6 7 8 9 10; do
+        kill -0 "-$(cat "$jobs/$id/group")" || break
+        sleep 0.1
+      done
       rm -rf "${jobs:?}/$id"
       echo "$nonce gone"
       ;;

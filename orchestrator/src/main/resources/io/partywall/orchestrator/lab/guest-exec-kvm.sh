@@ -13,6 +13,7 @@ if [ ! -S "$port" ]; then
   exit 2
 fi
 lease=10
+patience=$lease
 id=$$-$(date +%s%N)
 ending=
 
@@ -25,7 +26,7 @@ ask() {
   local out=${GUEST[0]} in=${GUEST[1]} pid=$GUEST_PID answered=1
   # The first line end closes what a killed predecessor may have left unfinished.
   printf '\n%s %s\n' "$nonce" "$*" >&"$in" 2> /dev/null
-  while read -r -t $lease -u "$out" seen kind rest; do
+  while read -r -t $patience -u "$out" seen kind rest; do
     [ "$seen" = "$nonce" ] || continue
     if [ "$kind" = output ]; then
       base64 -d <<< "$rest"
@@ -59,7 +60,9 @@ while :; do
   ask poll "$id" || [ -n "$stopped" ] || give_up "the guest does not answer" 255
   [ -n "$ending" ] && exit "$ending"
   if [ -n "$stopped" ]; then
-    ask kill "$id"
+    # What interrupted this program may have cut a request short, and whoever interrupts does not wait for long.
+    patience=2
+    ask kill "$id" || ask kill "$id" || ask kill "$id"
     give_up "interrupted, and the command with it" 143
   fi
   sleep $pause
