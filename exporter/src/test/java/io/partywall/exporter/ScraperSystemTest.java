@@ -74,7 +74,7 @@ final class ScraperSystemTest {
     return client.send(request.build(), BodyHandlers.ofString()).body();
   }
 
-  private static Set<String> names(String exposition) {
+  static Set<String> names(String exposition) {
     return exposition
         .lines()
         .filter(line -> !line.startsWith("#"))

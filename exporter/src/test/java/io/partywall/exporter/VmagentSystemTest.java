@@ -1,12 +1,9 @@
 package io.partywall.exporter;
 
-import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,8 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -67,7 +62,7 @@ final class VmagentSystemTest {
           .atMost(LIMIT)
           .untilAsserted(() -> {
             String stored = get(store + "/api/v1/label/__name__/values");
-            assertThat(names(offered))
+            assertThat(ScraperSystemTest.names(offered))
                 .hasSizeGreaterThan(50)
                 .allMatch(name -> stored.contains("\"" + name + "\""));
           });
@@ -79,7 +74,7 @@ final class VmagentSystemTest {
   }
 
   private int startStore() throws IOException {
-    int port = freePort();
+    int port = PrometheusProcess.freePort();
     start(
         "/usr/bin/victoria-metrics",
         "-storageDataPath=" + folder.resolve("store"),
@@ -107,7 +102,7 @@ final class VmagentSystemTest {
         "-promscrape.config=" + configuration,
         "-remoteWrite.url=" + store + "/api/v1/write",
         "-remoteWrite.tmpDataPath=" + folder.resolve("queue"),
-        "-httpListenAddr=127.0.0.1:" + freePort());
+        "-httpListenAddr=127.0.0.1:" + PrometheusProcess.freePort());
   }
 
   private void start(String... command) throws IOException {
@@ -116,22 +111,8 @@ final class VmagentSystemTest {
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start());
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   private String get(String address) throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(URI.create(address)).timeout(LIMIT).build();
     return client.send(request, BodyHandlers.ofString()).body();
-  }
-
-  private static Set<String> names(String exposition) {
-    return exposition
-        .lines()
-        .filter(line -> !line.startsWith("#"))
-        .map(line -> line.split("[{ ]", 2)[0])
-        .collect(toCollection(TreeSet::new));
   }
 }
