@@ -157,14 +157,18 @@ class RunOverAWireTest {
     Path begun = onlyDirectoryIn(results);
     HostAddress source = requireNonNull(hosts.addresses().get("source"));
     try (Host left = SshHost.connect("source", source);
-        RemoteProgram _ = left.start(Duration.ofMinutes(1), List.of("sleep", "60"))) {
-      assertThat(run("--resume", begun))
+        RemoteProgram program =
+            left.start(Duration.ofMinutes(2), List.of("sh", "-c", "echo; exec sleep 120"))) {
+      assertThat(program.output().read()).as("once it runs").isEqualTo('\n');
+      Ran refused = run("--resume", begun);
+      assertThatThrownBy(() -> program.await(Duration.ZERO)).hasMessageContaining("not done");
+      assertThat(refused)
           .isEqualTo(
               new Ran(
                   1,
                   "",
-                  "partywall: source: still runs after 15 s: sleep 60; is another run under"
-                      + " way?\n"));
+                  "partywall: source: still runs after 15 s: sh -c echo; exec sleep 120; is"
+                      + " another run under way?\n"));
     }
     assertThat(run("--resume", begun))
         .isEqualTo(
