@@ -3,9 +3,9 @@ package io.partywall.exporter.vmm;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,12 +13,22 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 
-/** The files of proc(5) that probes read. A process may end between any two calls. */
+/**
+ * The files of proc(5) that probes read, one after the other. A process may end between any two
+ * calls.
+ */
 public final class ProcFiles {
-  private static final String NUMBER = "[0-9]{1,9}";
+  private static final int MOST_DIGITS = 9;
+  // The kernel keeps a page of memory for each open one (fs/seq_file.c): 4 MB for all.
+  private static final int KEPT_FILES = 1000;
+  // Longer than a line of 52 numbers and a command of 64 characters.
+  private static final int LINE_BYTES = 2048;
 
   private final Path root;
+  private final Semaphore places = new Semaphore(KEPT_FILES);
+  private final byte[] line = new byte[LINE_BYTES];
 
   /** Reads below that directory, usually {@code /proc}. */
   public ProcFiles(Path root) {
@@ -80,7 +90,18 @@ public final class ProcFiles {
 
   /** State, start and processor time. */
   public ProcessStat stat(int pid) throws IOException {
-    return ProcessStat.parse(text(pid, "stat"));
+    byte[] text = Files.readAllBytes(of(pid, "stat"));
+    return ProcessStat.parse(text, text.length);
+  }
+
+  /** The file of a process's state, start and processor time, to be read again and again. */
+  public KeptFile keepStat(int pid) {
+    return keep(of(pid, "stat"));
+  }
+
+  /** The same as {@link #stat(int)}. */
+  public ProcessStat stat(KeptFile file) throws IOException {
+    return ProcessStat.parse(line, file.read(line));
   }
 
   /** The numbers of a process's threads, ascending; the first is the process's own. */
@@ -93,9 +114,18 @@ public final class ProcFiles {
     return text(pid, "task/" + tid + "/comm").strip();
   }
 
-  /** The time of a thread; there is none where the kernel keeps no such account. */
-  public ThreadTime threadTime(int pid, int tid) throws IOException {
-    return ThreadTime.parse(text(pid, "task/" + tid + "/schedstat"));
+  /** The file of a thread's time; there is none where the kernel keeps no such account. */
+  public KeptFile keepThreadTime(int pid, int tid) {
+    return keep(of(pid, "task/" + tid + "/schedstat"));
+  }
+
+  /** The time of a thread. */
+  public ThreadTime threadTime(KeptFile file) throws IOException {
+    return ThreadTime.parse(line, file.read(line));
+  }
+
+  private KeptFile keep(Path file) {
+    return new KeptFile(file.toString(), places);
   }
 
   /** When the machine started. */
@@ -138,17 +168,29 @@ public final class ProcFiles {
   }
 
   private static List<Integer> numbers(Path directory) throws IOException {
-    List<Integer> numbers = new ArrayList<>();
-    try (DirectoryStream<Path> entries =
-        Files.newDirectoryStream(
-            directory, entry -> entry.getFileName().toString().matches(NUMBER))) {
-      for (Path entry : entries) {
-        numbers.add(Integer.parseInt(entry.getFileName().toString()));
+    String[] names = new File(directory.toString()).list();
+    if (names == null) {
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+        // Now it can be opened, which has said otherwise what is wrong.
+        throw new IOException(directory + " could not be listed: " + entries);
       }
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
+    }
+    List<Integer> numbers = new ArrayList<>(names.length);
+    for (String name : names) {
+      if (isNumber(name)) {
+        numbers.add(Integer.parseInt(name));
+      }
     }
     Collections.sort(numbers);
     return numbers;
+  }
+
+  private static boolean isNumber(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (name.charAt(i) < '0' || name.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return !name.isEmpty() && name.length() <= MOST_DIGITS;
   }
 }

@@ -8,33 +8,35 @@ import java.time.Instant;
  *
  * @param state the letter, such as {@code S}
  * @param ticks processor time in user and kernel mode, in ticks
+ * @param threads how many threads it has
  * @param startTicks when it started, in ticks since the machine did
  */
-public record ProcessStat(char state, long ticks, long startTicks) {
+public record ProcessStat(char state, long ticks, int threads, long startTicks) {
   // USER_HZ, the unit of proc(5), is 100 on every architecture that QEMU and KVM run on.
   private static final int TICKS_PER_SECOND = 100;
   private static final int MILLIS_PER_TICK = 1000 / TICKS_PER_SECOND;
-  // Positions after the command's closing parenthesis; proc(5) counts from 1 and has two before.
-  private static final int STATE = 0;
+  // Columns after the command's closing parenthesis; proc(5) counts from 1 and has two before.
   private static final int USER_TICKS = 11;
   private static final int KERNEL_TICKS = 12;
+  private static final int THREADS = 17;
   private static final int START_TICKS = 19;
 
-  static ProcessStat parse(String text) throws IOException {
+  static ProcessStat parse(byte[] line, int length) throws IOException {
+    int end = length - 1;
     // A command may hold blanks and parentheses.
-    int end = text.lastIndexOf(')');
-    String[] fields = text.substring(end + 1).strip().split(" ", -1);
-    if (end < 0 || fields.length <= START_TICKS) {
-      throw new IOException("not a line of /proc/PID/stat: " + text.strip());
+    while (end >= 0 && line[end] != ')') {
+      end--;
     }
-    try {
-      return new ProcessStat(
-          fields[STATE].charAt(0),
-          Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[KERNEL_TICKS]),
-          Long.parseLong(fields[START_TICKS]));
-    } catch (NumberFormatException e) {
-      throw new IOException("not a line of /proc/PID/stat: " + text.strip(), e);
+    int state = end + 2;
+    Columns columns = new Columns(line, length, state);
+    if (end < 0 || state >= length) {
+      throw columns.unknown();
     }
+    long user = columns.skip(USER_TICKS).next();
+    long kernel = columns.skip(KERNEL_TICKS - USER_TICKS - 1).next();
+    long threads = columns.skip(THREADS - KERNEL_TICKS - 1).next();
+    long start = columns.skip(START_TICKS - THREADS - 1).next();
+    return new ProcessStat((char) line[state], user + kernel, (int) threads, start);
   }
 
   /** Whether somebody stopped the process, by a signal or as a debugger. */

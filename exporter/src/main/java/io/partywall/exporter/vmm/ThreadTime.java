@@ -12,14 +12,10 @@ public record ThreadTime(long ran, long waited) {
   /** No time. */
   public static final ThreadTime NONE = new ThreadTime(0, 0);
 
-  static ThreadTime parse(String text) throws IOException {
+  static ThreadTime parse(byte[] line, int length) throws IOException {
     // Documentation/scheduler/sched-stats.rst: on cpu, on run queue, slices.
-    String[] fields = text.strip().split(" ", -1);
-    try {
-      return new ThreadTime(Long.parseLong(fields[0]), Long.parseLong(fields[1]));
-    } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-      throw new IOException("not a line of schedstat: " + text.strip(), e);
-    }
+    Columns columns = new Columns(line, length, 0);
+    return new ThreadTime(columns.next(), columns.next());
   }
 
   /** The sum of both. */

@@ -1,6 +1,7 @@
 package io.partywall.exporter.vmm;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,12 +39,15 @@ public final class ProcTree {
 
   /** Changes a process's state. */
   public void state(int pid, char state) throws IOException {
+    String[] threads = requireNonNull(root.resolve(pid + "/task").toFile().list(), "no threads");
     Files.writeString(
         root.resolve(pid + "/stat"),
         pid
             + " (a (b) c) "
             + state
-            + " 1 1 1 0 -1 4194304 100 0 0 0 300 25 7 8 20 0 4 0 2050 1000000 500 1844674\n");
+            + " 1 1 1 0 -1 4194304 100 0 0 0 300 25 7 8 20 0 "
+            + threads.length
+            + " 0 2050 1000000 500 1844674\n");
   }
 
   /** A thread that ran and waited for so many milliseconds, or has now. */
@@ -51,6 +55,7 @@ public final class ProcTree {
     Path thread = Files.createDirectories(root.resolve(pid + "/task/" + tid));
     Files.writeString(thread.resolve("comm"), name + "\n");
     schedstat(pid, tid, ran * 1_000_000, waited * 1_000_000);
+    state(pid, 'S');
   }
 
   /** For how many nanoseconds a thread ran and waited. */
@@ -64,6 +69,7 @@ public final class ProcTree {
     for (String file : new String[] {"comm", "schedstat", ""}) {
       Files.delete(root.resolve(pid + "/task/" + tid).resolve(file));
     }
+    state(pid, 'S');
   }
 
   /** A thread of the kernel. */

@@ -28,6 +28,7 @@ public final class QemuProbe implements VmmProbe {
 
   private final ProcFiles proc;
   private final QemuProcesses processes;
+  private final LongSupplier nanoTime;
   private Set<Integer> told = Set.of();
 
   /** Looks for processes there. */
@@ -37,7 +38,8 @@ public final class QemuProbe implements VmmProbe {
 
   QemuProbe(ProcFiles proc, LongSupplier nanoTime) {
     this.proc = requireNonNull(proc, "proc is null");
-    this.processes = new QemuProcesses(proc, nanoTime);
+    this.nanoTime = requireNonNull(nanoTime, "nanoTime is null");
+    this.processes = new QemuProcesses(proc);
   }
 
   @Override
@@ -50,9 +52,10 @@ public final class QemuProbe implements VmmProbe {
   public List<Guest> guests(LinkTable links) throws IOException {
     List<Guest> guests = new ArrayList<>();
     Map<Integer, IOException> refusals = new TreeMap<>();
-    for (QemuProcess process : processes.processes(refusals)) {
+    long now = nanoTime.getAsLong();
+    for (QemuProcess process : processes.processes(refusals, now)) {
       try {
-        process.guest(links, processes.kernelThreads(process.pid())).ifPresent(guests::add);
+        process.guest(links, processes.kernelThreads(process.pid()), now).ifPresent(guests::add);
       } catch (IOException e) {
         if (proc.lives(process.pid())) {
           refusals.put(process.pid(), e);

@@ -6,6 +6,7 @@ import io.partywall.exporter.guest.Guest;
 import io.partywall.exporter.guest.GuestNic;
 import io.partywall.exporter.guest.GuestState;
 import io.partywall.exporter.kernel.LinkTable;
+import io.partywall.exporter.vmm.KeptFile;
 import io.partywall.exporter.vmm.ProcFiles;
 import io.partywall.exporter.vmm.ProcessStat;
 import java.io.IOException;
@@ -19,26 +20,32 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** One process of QEMU, and what stays the same while it runs. */
-final class QemuProcess {
+final class QemuProcess implements AutoCloseable {
   private final int pid;
   private final List<String> arguments;
+  private final String name;
+  private final String uuid;
   private final QemuCommandLine commandLine;
   private final long startTicks;
-  private final Instant startTime;
+  private final Optional<Instant> startTime;
   private final GuestThreads threads;
   private final ProcFiles proc;
+  private final KeptFile stat;
   private @Nullable LinkTable linksOfNics;
   private List<GuestNic> nics = List.of();
 
-  QemuProcess(int pid, List<String> arguments, ProcessStat stat, ProcFiles proc)
+  QemuProcess(int pid, List<String> arguments, ProcessStat state, ProcFiles proc)
       throws IOException {
     this.pid = pid;
     this.arguments = arguments;
     this.commandLine = QemuCommandLine.parse(arguments);
-    this.startTicks = stat.startTicks();
-    this.startTime = stat.startTime(proc.bootTime());
-    this.threads = new GuestThreads(pid, commandLine);
+    this.startTicks = state.startTicks();
+    this.startTime = Optional.of(state.startTime(proc.bootTime()));
+    this.name = commandLine.name().isEmpty() ? "qemu-" + pid : commandLine.name();
+    this.uuid = commandLine.uuid().isEmpty() ? derivedUuid() : commandLine.uuid();
+    this.threads = new GuestThreads(proc, pid, commandLine);
     this.proc = proc;
+    this.stat = proc.keepStat(pid);
   }
 
   int pid() {
@@ -51,22 +58,21 @@ final class QemuProcess {
   }
 
   /** The guest as it is now; empty when it has ended. */
-  Optional<Guest> guest(LinkTable links, List<Integer> kernelThreads) throws IOException {
-    ProcessStat stat = proc.stat(pid);
-    if (stat.ended() || stat.startTicks() != startTicks) {
+  Optional<Guest> guest(LinkTable links, List<Integer> kernelThreads, long now) throws IOException {
+    ProcessStat state = proc.stat(stat);
+    if (state.ended() || state.startTicks() != startTicks) {
       return Optional.empty();
     }
-    threads.update(proc, kernelThreads);
-    String name = commandLine.name().isEmpty() ? "qemu-" + pid : commandLine.name();
+    threads.update(state.threads(), kernelThreads, now);
     return Optional.of(
         new Guest(
             QemuProbe.VMM,
             name,
-            commandLine.uuid().isEmpty() ? derivedUuid(name) : commandLine.uuid(),
-            stat.stopped() ? GuestState.PAUSED : GuestState.RUNNING,
-            Optional.of(startTime),
+            uuid,
+            state.stopped() ? GuestState.PAUSED : GuestState.RUNNING,
+            startTime,
             OptionalInt.of(commandLine.vcpus()),
-            OptionalDouble.of(stat.cpuSeconds() + threads.kernelSeconds()),
+            OptionalDouble.of(state.cpuSeconds() + threads.kernelSeconds()),
             threads.waitSeconds(),
             OptionalLong.empty(),
             nics(links)));
@@ -83,8 +89,15 @@ final class QemuProcess {
   }
 
   /** The same while the process lives, even when the exporter starts anew. */
-  private String derivedUuid(String name) {
+  private String derivedUuid() {
     String text = name + '\0' + pid + '\0' + startTicks;
     return UUID.nameUUIDFromBytes(text.getBytes(UTF_8)).toString();
+  }
+
+  /** Closes the files that it keeps open. */
+  @Override
+  public void close() {
+    stat.close();
+    threads.close();
   }
 }

@@ -7,9 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +25,9 @@ final class QemuProcesses {
   private static final long MAX_AGE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final ProcFiles proc;
-  private final LongSupplier nanoTime;
-  private final Map<Integer, Seen> seen = new TreeMap<>();
+  private final Map<Integer, Seen> seen = new HashMap<>();
   private final Map<Integer, List<Integer>> vhost = new HashMap<>();
+  private long looks;
 
   /** A process as it was when it was looked at. */
   private static final class Seen {
@@ -37,16 +35,23 @@ final class QemuProcesses {
     private long lookedAt;
     private boolean refused;
     private int vhostOf;
+    private long look;
     private @Nullable QemuProcess qemu;
 
     private Seen(long since) {
       this.since = since;
     }
+
+    private void become(@Nullable QemuProcess now) {
+      if (qemu != null && qemu != now) {
+        qemu.close();
+      }
+      qemu = now;
+    }
   }
 
-  QemuProcesses(ProcFiles proc, LongSupplier nanoTime) {
+  QemuProcesses(ProcFiles proc) {
     this.proc = proc;
-    this.nanoTime = nanoTime;
   }
 
   /**
@@ -54,21 +59,21 @@ final class QemuProcesses {
    *
    * @param refusals takes why a living process could not be looked at, by its number
    */
-  List<QemuProcess> processes(Map<Integer, IOException> refusals) throws IOException {
+  List<QemuProcess> processes(Map<Integer, IOException> refusals, long now) throws IOException {
     List<Integer> pids = proc.pids();
-    seen.keySet().retainAll(pids);
-    long now = nanoTime.getAsLong();
     vhost.clear();
+    looks++;
     List<QemuProcess> found = new ArrayList<>();
     for (int pid : pids) {
       Seen process = seen.computeIfAbsent(pid, number -> new Seen(now));
+      process.look = looks;
       boolean young = now - process.since < YOUNG_NANOS;
       if (young || process.refused || now - process.lookedAt >= MAX_AGE_NANOS) {
         try {
           look(pid, process, now);
           process.refused = false;
         } catch (IOException e) {
-          process.qemu = null;
+          process.become(null);
           process.refused = proc.lives(pid);
           if (process.refused) {
             refusals.put(pid, e);
@@ -82,7 +87,21 @@ final class QemuProcesses {
         vhost.computeIfAbsent(process.vhostOf, owner -> new ArrayList<>()).add(pid);
       }
     }
+    if (seen.size() > pids.size()) {
+      forgetTheEnded();
+    }
     return found;
+  }
+
+  private void forgetTheEnded() {
+    seen.values()
+        .removeIf(process -> {
+          boolean ended = process.look != looks;
+          if (ended) {
+            process.become(null);
+          }
+          return ended;
+        });
   }
 
   /** The kernel's threads of vhost that work for the process of that number. */
@@ -96,14 +115,14 @@ final class QemuProcesses {
       // The owner of a kernel's thread is in its name only; up to Linux 6.3.
       Matcher name = VHOST.matcher(proc.text(pid, "comm").strip());
       process.vhostOf = name.matches() ? Integer.parseInt(name.group(1)) : 0;
-      process.qemu = null;
+      process.become(null);
     } else if (!PROGRAM.matcher(commandLine.getFirst()).matches()
         || !proc.inOwnNetworkNamespace(pid)) {
-      process.qemu = null;
+      process.become(null);
     } else {
       ProcessStat stat = proc.stat(pid);
       if (process.qemu == null || !process.qemu.isSame(stat, commandLine)) {
-        process.qemu = new QemuProcess(pid, commandLine, stat, proc);
+        process.become(new QemuProcess(pid, commandLine, stat, proc));
       }
     }
     process.lookedAt = now;
