@@ -2,7 +2,9 @@ package io.partywall.exporter.drops;
 
 import static java.util.Objects.requireNonNull;
 
+import io.partywall.exporter.guest.Guest;
 import io.partywall.exporter.guest.GuestDirectory;
+import io.partywall.exporter.kernel.LinkTable;
 import io.partywall.exporter.kernel.Snapshot;
 import io.partywall.exporter.metrics.FamilyWriter;
 import io.partywall.exporter.metrics.Source;
@@ -11,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Why and where the kernel dropped packets, for each interface and guest. */
 public final class DropSource implements Source {
@@ -21,6 +24,9 @@ public final class DropSource implements Source {
   private final Drops drops;
   private final GuestDirectory directory;
   private final DropLedger ledger = new DropLedger(MOST_SERIES);
+  private @Nullable Owners owners;
+  private @Nullable LinkTable linksOfOwners;
+  private List<Guest> guestsOfOwners = List.of();
 
   /** Exports what is counted there, joined with the guests of that directory. */
   public DropSource(Drops drops, GuestDirectory directory) {
@@ -36,8 +42,7 @@ public final class DropSource implements Source {
   @Override
   public void collect(Snapshot snapshot, FamilyWriter out) throws IOException {
     Drops.Attached attached = drops.attached();
-    Owners owners =
-        new Owners(attached.ownNamespace(), snapshot.links(), directory.guests(snapshot.links()));
+    Owners owners = owners(attached, snapshot.links(), directory.guests(snapshot.links()));
     List<DropRecord> records = attached.counter().read();
     boolean scarce = records.size() > attached.counter().capacity() / 2;
     Set<Long> unknown = new HashSet<>();
@@ -59,5 +64,18 @@ public final class DropSource implements Source {
     }
     ledger.keep(owners::has);
     DropFamilies.write(ledger, attached.counter(), out);
+  }
+
+  /** The same as in the scrape before while no interface and no guest changed. */
+  @SuppressWarnings("ReferenceEquality") // The same table while no link changed.
+  private Owners owners(Drops.Attached attached, LinkTable links, List<Guest> guests) {
+    Owners known = owners;
+    if (known == null || links != linksOfOwners || !Guest.same(guestsOfOwners, guests)) {
+      known = new Owners(attached.ownNamespace(), links, guests);
+      owners = known;
+      linksOfOwners = links;
+      guestsOfOwners = guests;
+    }
+    return known;
   }
 }

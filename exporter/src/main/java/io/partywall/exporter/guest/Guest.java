@@ -44,7 +44,32 @@ public record Guest(
     nics = List.copyOf(nics);
   }
 
+  /** Whether all guests are those of before, with the same names and NICs, in the same order. */
+  public static boolean same(List<Guest> before, List<Guest> now) {
+    if (before.size() != now.size()) {
+      return false;
+    }
+    for (int i = 0; i < now.size(); i++) {
+      if (!now.get(i).isSame(before.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether that is this guest at another moment, with the same name and the same NICs. */
+  boolean isSame(Guest other) {
+    return vmm.equals(other.vmm)
+        && name.equals(other.name)
+        && uuid.equals(other.uuid)
+        && networkNamespace.equals(other.networkNamespace)
+        && nics.equals(other.nics);
+  }
+
   Guest withName(String other) {
+    if (other.equals(name)) {
+      return this;
+    }
     return new Guest(
         vmm,
         other,

@@ -1,8 +1,6 @@
 package io.partywall.exporter.guest;
 
 import static java.util.Objects.requireNonNull;
-import static java.util.stream.Collectors.counting;
-import static java.util.stream.Collectors.groupingBy;
 
 import io.partywall.exporter.config.GuestLabel;
 import io.partywall.exporter.kernel.LinkTable;
@@ -75,18 +73,25 @@ public final class GuestDirectory {
   private List<Guest> named(List<Guest> found) {
     List<Guest> labelled = label == GuestLabel.UUID ? rename(found, Guest::uuid) : found;
     // All namesakes are renamed, whichever started first: else a name would change its owner.
-    Map<String, Long> bearers = labelled.stream().collect(groupingBy(Guest::name, counting()));
+    Set<String> names = new HashSet<>();
+    Set<String> shared = new HashSet<>();
+    for (Guest guest : labelled) {
+      if (!names.add(guest.name())) {
+        shared.add(guest.name());
+      }
+    }
     List<Guest> distinct =
         rename(
             labelled,
             guest ->
-                bearers.getOrDefault(guest.name(), 0L) > 1
+                shared.contains(guest.name())
                     ? guest.name() + "~" + shortUuid(guest)
                     : guest.name());
+    distinct.sort(Comparator.comparing(Guest::uuid));
     // Two samples of the same labels would make Prometheus refuse the whole scrape.
     Set<String> taken = new HashSet<>();
     List<Guest> unique = new ArrayList<>();
-    for (Guest guest : distinct.stream().sorted(Comparator.comparing(Guest::uuid)).toList()) {
+    for (Guest guest : distinct) {
       String name = guest.name();
       for (int i = 2; !taken.add(name); i++) {
         name = guest.name() + "~" + i;
@@ -98,7 +103,11 @@ public final class GuestDirectory {
   }
 
   private static List<Guest> rename(List<Guest> guests, Function<Guest, String> name) {
-    return guests.stream().map(guest -> guest.withName(name.apply(guest))).toList();
+    List<Guest> renamed = new ArrayList<>(guests.size());
+    for (Guest guest : guests) {
+      renamed.add(guest.withName(name.apply(guest)));
+    }
+    return renamed;
   }
 
   private static String shortUuid(Guest guest) {

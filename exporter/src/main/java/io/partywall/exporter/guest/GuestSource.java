@@ -2,17 +2,13 @@ package io.partywall.exporter.guest;
 
 import static java.util.Objects.requireNonNull;
 
-import io.partywall.exporter.guest.NicCounters.Direction;
 import io.partywall.exporter.guest.NicCounters.Loss;
 import io.partywall.exporter.kernel.LinkTable;
 import io.partywall.exporter.kernel.Snapshot;
 import io.partywall.exporter.metrics.FamilyWriter;
-import io.partywall.exporter.metrics.LabelCache;
-import io.partywall.exporter.metrics.Labels;
 import io.partywall.exporter.metrics.Source;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
@@ -24,8 +20,7 @@ public final class GuestSource implements Source {
   private final GuestDirectory directory;
   private final GuestReader reader = new GuestReader();
   private final VmmTotals totals = new VmmTotals();
-  private final LabelCache<Nic> nicLabels = new LabelCache<>(Nic::labels);
-  private final LabelCache<Place> placeLabels = new LabelCache<>(Place::labels);
+  private List<GuestLabels> labels = List.of();
 
   /** Writes of the guests in that directory. */
   public GuestSource(GuestDirectory directory) {
@@ -42,22 +37,29 @@ public final class GuestSource implements Source {
     List<Guest> guests = directory.guests(snapshot.links());
     List<NicReading> readings = reader.read(guests, snapshot);
     totals.update(guests, readings);
-    List<Row> rows = rows(readings);
+    labels = GuestLabels.of(guests, labels);
+    List<Row> rows = rows(guests, readings);
     packets(rows, out);
     losses(rows, out);
     states(rows, snapshot.links(), out);
-    GuestDescription.write(guests, out);
+    GuestDescription.write(guests, labels, out);
     totals.write(out);
   }
 
-  private List<Row> rows(List<NicReading> readings) {
-    nicLabels.begin();
-    placeLabels.begin();
-    List<Row> rows = new ArrayList<>();
-    for (NicReading reading : readings) {
-      Guest guest = reading.guest();
-      Nic nic = new Nic(guest.vmm(), guest.name(), reading.nic().position());
-      rows.add(new Row(nic, reading.nic().ifindex(), reading.counters(), nicLabels.of(nic)));
+  /** The readings are those of the guests' NICs in their order, without those of gone devices. */
+  @SuppressWarnings("ReferenceEquality") // The very objects that were read for.
+  private List<Row> rows(List<Guest> guests, List<NicReading> readings) {
+    List<Row> rows = new ArrayList<>(readings.size());
+    int next = 0;
+    for (int i = 0; i < guests.size(); i++) {
+      List<GuestNic> nics = guests.get(i).nics();
+      for (int j = 0; j < nics.size() && next < readings.size(); j++) {
+        NicReading reading = readings.get(next);
+        if (reading.guest() == guests.get(i) && reading.nic() == nics.get(j)) {
+          rows.add(new Row(reading.nic(), reading.counters(), labels.get(i).nics().get(j)));
+          next++;
+        }
+      }
     }
     return rows;
   }
@@ -101,7 +103,7 @@ public final class GuestSource implements Source {
         NicCounters::transmitErrors);
   }
 
-  private void losses(List<Row> rows, FamilyWriter out) {
+  private static void losses(List<Row> rows, FamilyWriter out) {
     known(
         rows,
         out,
@@ -120,8 +122,7 @@ public final class GuestSource implements Source {
         "Packets lost on the host between the guest and the network, each at one place." + VIEW);
     for (Row row : rows) {
       for (Loss loss : row.counters().losses()) {
-        out.sample(
-            loss.packets(), placeLabels.of(new Place(row.nic(), loss.direction(), loss.place())));
+        out.sample(loss.packets(), row.labels().loss(loss));
       }
     }
   }
@@ -134,8 +135,8 @@ public final class GuestSource implements Source {
             + " is 0, what is lost before the device stands in no counter.");
     for (Row row : rows) {
       links
-          .byIndex(row.ifindex())
-          .ifPresent(link -> out.sample(link.up() && link.carrier() ? 1 : 0, row.labels()));
+          .byIndex(row.nic().ifindex())
+          .ifPresent(link -> out.sample(link.up() && link.carrier() ? 1 : 0, row.labels().own()));
     }
   }
 
@@ -147,31 +148,9 @@ public final class GuestSource implements Source {
       Function<NicCounters, OptionalLong> value) {
     out.family("partywall_guest_" + name + "_total", "counter", help + VIEW);
     for (Row row : rows) {
-      value.apply(row.counters()).ifPresent(number -> out.sample(number, row.labels()));
+      value.apply(row.counters()).ifPresent(number -> out.sample(number, row.labels().own()));
     }
   }
 
-  private record Row(Nic nic, int ifindex, NicCounters counters, Labels labels) {}
-
-  private record Nic(String vmm, String guest, String position) {
-    Labels labels() {
-      return Labels.of("vmm", vmm, "guest", guest, "nic", position);
-    }
-  }
-
-  private record Place(Nic nic, Direction direction, String name) {
-    Labels labels() {
-      return Labels.of(
-          "vmm",
-          nic.vmm(),
-          "guest",
-          nic.guest(),
-          "nic",
-          nic.position(),
-          "direction",
-          direction.name().toLowerCase(Locale.ROOT),
-          "place",
-          name);
-    }
-  }
+  private record Row(GuestNic nic, NicCounters counters, GuestLabels.Nic labels) {}
 }

@@ -42,9 +42,10 @@ public record NicCounters(
   }
 
   private long drops(Direction direction) {
-    return losses.stream()
-        .filter(loss -> loss.direction() == direction)
-        .mapToLong(Loss::packets)
-        .sum();
+    long sum = 0;
+    for (Loss loss : losses) {
+      sum += loss.direction() == direction ? loss.packets() : 0;
+    }
+    return sum;
   }
 }

@@ -1,13 +1,10 @@
 package io.partywall.exporter.guest;
 
 import io.partywall.exporter.metrics.FamilyWriter;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -18,12 +15,15 @@ final class VmmTotals {
   // A NIC that comes back with what it had, as after a probe's failure, is not counted twice.
   private static final int REMEMBERED_NICS = 4096;
 
-  private final Map<Key, Sums> seen = new LinkedHashMap<>();
+  private final Map<Key, Seen> seen = new LinkedHashMap<>();
   private final Map<String, Sums> folded = new TreeMap<>();
   private final Map<String, Map<GuestState, Integer>> states = new TreeMap<>();
+  private long updates;
 
   /** An interface's index is not used again until the numbers have run out. */
   private record Key(String vmm, String uuid, String position, int ifindex) {}
+
+  private record Seen(Sums sums, long update) {}
 
   private static final class Sums {
     private final long[] values;
@@ -42,10 +42,6 @@ final class VmmTotals {
             nic.transmitBytes(),
             nic.transmitDrops()
           });
-    }
-
-    static Sums nothing() {
-      return new Sums(new long[FAMILIES.size()]);
     }
 
     Sums plus(Sums other) {
@@ -76,7 +72,8 @@ final class VmmTotals {
           "transmit_drops");
 
   void update(List<Guest> guests, List<NicReading> readings) {
-    Set<Key> live = new HashSet<>();
+    updates++;
+    int live = 0;
     for (NicReading reading : readings) {
       Key key =
           new Key(
@@ -85,22 +82,28 @@ final class VmmTotals {
               reading.nic().position(),
               reading.nic().ifindex());
       Sums now = Sums.of(reading.counters());
-      Sums before = seen.put(key, now);
-      if (before != null && before.fellTo(now)) {
-        fold(key, before);
+      Seen before = seen.put(key, new Seen(now, updates));
+      if (before != null && before.sums().fellTo(now)) {
+        fold(key, before.sums());
       }
-      live.add(key);
+      live += before == null || before.update() != updates ? 1 : 0;
     }
-    for (Key key : new ArrayList<>(seen.keySet())) {
-      if (seen.size() <= REMEMBERED_NICS + live.size()) {
-        break;
-      }
-      if (!live.contains(key)) {
-        fold(key, seen.getOrDefault(key, Sums.nothing()));
-        seen.remove(key);
-      }
-    }
+    forget(seen.size() - live - REMEMBERED_NICS);
     count(guests);
+  }
+
+  private void forget(int tooMany) {
+    if (tooMany > 0) {
+      List<Map.Entry<Key, Seen>> gone =
+          seen.entrySet().stream()
+              .filter(entry -> entry.getValue().update() != updates)
+              .limit(tooMany)
+              .toList();
+      for (Map.Entry<Key, Seen> entry : gone) {
+        fold(entry.getKey(), entry.getValue().sums());
+        seen.remove(entry.getKey());
+      }
+    }
   }
 
   private void fold(Key key, Sums sums) {
@@ -119,7 +122,7 @@ final class VmmTotals {
 
   void write(FamilyWriter out) {
     Map<String, Sums> totals = new TreeMap<>(folded);
-    seen.forEach((key, sums) -> totals.merge(key.vmm(), sums, Sums::plus));
+    seen.forEach((key, last) -> totals.merge(key.vmm(), last.sums(), Sums::plus));
     for (int i = 0; i < FAMILIES.size(); i++) {
       out.family(
           "partywall_vmm_" + FAMILIES.get(i) + "_total",

@@ -8,7 +8,6 @@ import io.partywall.exporter.metrics.FamilyWriter;
 import io.partywall.exporter.metrics.Source;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -49,11 +48,12 @@ public final class ProcessSource implements Source {
   }
 
   private static long residentBytes() throws IOException {
-    for (String line : Files.readAllLines(STATUS, StandardCharsets.UTF_8)) {
-      if (line.startsWith(RESIDENT)) {
-        // "VmRSS:     51234 kB"
-        return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
-      }
+    String status = Files.readString(STATUS);
+    int place = status.indexOf(RESIDENT);
+    if (place >= 0) {
+      // "VmRSS:     51234 kB"
+      int end = status.indexOf(" kB", place);
+      return Long.parseLong(status.substring(place + RESIDENT.length(), end).strip()) * 1024;
     }
     throw new IOException(STATUS + " has no line " + RESIDENT);
   }

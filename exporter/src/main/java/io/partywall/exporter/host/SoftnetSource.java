@@ -59,7 +59,7 @@ public final class SoftnetSource implements Source {
   private List<Processor> read() throws IOException {
     List<Processor> processors = new ArrayList<>();
     for (String line : Files.readAllLines(file, StandardCharsets.US_ASCII)) {
-      String[] columns = line.strip().split("\\s+", -1);
+      String[] columns = line.strip().split(" ", -1);
       try {
         // Kernels before 5.10 do not print the processor's number, and leave out those offline.
         int cpu =

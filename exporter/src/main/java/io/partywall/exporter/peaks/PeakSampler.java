@@ -116,7 +116,12 @@ public final class PeakSampler implements Source {
     if (known == guests) {
       return;
     }
+    boolean same = Guest.same(guests, known);
     guests = known;
+    interfaces = 0;
+    if (same) {
+      return;
+    }
     Map<Key, NicPeaks> renewed = new LinkedHashMap<>();
     for (Guest guest : guests) {
       for (GuestNic nic : guest.nics()) {
@@ -127,7 +132,6 @@ public final class PeakSampler implements Source {
     }
     nics = renewed;
     ifindexes = nics.values().stream().map(peaks -> peaks.nic().ifindex()).distinct().toList();
-    interfaces = 0;
   }
 
   /** All are counted once after a scrape, which tells whether to ask for the guests' alone. */
