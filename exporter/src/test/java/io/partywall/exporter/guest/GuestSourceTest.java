@@ -94,6 +94,28 @@ class GuestSourceTest {
   }
 
   @Test
+  void writesOfWhoIsHereNow() {
+    Moment moment = new Moment().device(4, "tap4", 200, 40).device(5, "tap5", 1000, 0);
+    String[] families = {"partywall_guest_info", "partywall_guest_transmit_drops_total"};
+    here.add(kvm("elm", U1, 4));
+    here.add(kvm("oak", U2, 5));
+    samples(moment.snapshot(), families);
+
+    here.removeFirst();
+    here.add(kvm("ash", U1, 4, 5));
+    String text = samples(new Moment().device(5, "tap5", 1000, 0).snapshot(), families);
+
+    assertThat(text)
+        .isEqualTo(
+            """
+            partywall_guest_transmit_drops_total{vmm="kvm",guest="ash",nic="1"} 3
+            partywall_guest_transmit_drops_total{vmm="kvm",guest="oak",nic="0"} 3
+            partywall_guest_info{vmm="kvm",guest="ash",uuid="7b0c0f5a-0000-0000-0000-000000000001"} 1
+            partywall_guest_info{vmm="kvm",guest="oak",uuid="8c0c0f5a-0000-0000-0000-000000000002"} 1
+            """);
+  }
+
+  @Test
   void writesNothingWhereNobodyLives() {
     assertThat(exposition(new Moment().device(4, "tap4", 200, 40).snapshot())).isEmpty();
   }

@@ -360,6 +360,69 @@ class QemuProbeTest {
   }
 
   @Test
+  void findsAThreadThatCameAsAnotherWentWithinSeconds() throws IOException {
+    qemu("guest=elm,debug-threads=on");
+    proc.thread(20, 20, "qemu-system-x86", 0, 9000);
+    proc.thread(20, 22, "CPU 0/KVM", 0, 1000);
+    proc.thread(20, 23, "CPU 1/KVM", 0, 500);
+    proc.thread(20, 24, "worker", 0, 9000);
+    QemuProbe probe = new QemuProbe(proc.files(), () -> now);
+    assertThat(waited(probe, links)).isEqualTo(1.5);
+
+    proc.endThread(20, 24);
+    proc.thread(20, 25, "CPU 2/KVM", 0, 250);
+    now += Duration.ofSeconds(5).toNanos();
+
+    assertThat(waited(probe, links)).isEqualTo(1.75);
+  }
+
+  @Test
+  void findsAThreadThatIsOneMoreAtOnce() throws IOException {
+    qemu("guest=elm,debug-threads=on");
+    proc.thread(20, 22, "CPU 0/KVM", 0, 1000);
+    proc.thread(20, 23, "CPU 1/KVM", 0, 500);
+    QemuProbe probe = new QemuProbe(proc.files(), () -> now);
+    waited(probe, links);
+
+    proc.thread(20, 25, "CPU 2/KVM", 0, 250);
+    proc.schedstat(20, 22, 0, 2_000_000_000);
+
+    assertThat(waited(probe, links)).isEqualTo(2.75);
+  }
+
+  @Test
+  void followsNicsThatArePluggedInAndOut() throws IOException {
+    QemuProbe probe = new QemuProbe(proc.files(), () -> now);
+    proc.process(20, "net:[1]", "kvm", "-nic", "tap,ifname=t0,model=e1000");
+    proc.tun(20, 9, "t0");
+    LinkTable before = new LinkTable(List.of(link(6, "t0", "tun", 0)));
+    assertThat(probe.guests(before).getFirst().nics())
+        .containsExactly(nic("0", 6, "t0", "", "", "e1000"));
+
+    proc.tun(20, 10, "t1");
+    assertThat(probe.guests(links).getFirst().nics())
+        .containsExactly(nic("0", 6, "t0", "br0", "", "e1000"), nic("1", 7, "t1", "", "", ""));
+
+    Files.delete(root.resolve("20/fd/10"));
+    assertThat(probe.guests(before).getFirst().nics())
+        .containsExactly(nic("0", 6, "t0", "", "", "e1000"));
+  }
+
+  @Test
+  void takesAProcessOfTheSameNumberForAnother() throws IOException {
+    QemuProbe probe = new QemuProbe(proc.files(), () -> now);
+    Path elm = proc.process(20, "net:[1]", "qemu-system-x86_64", "-name", "elm");
+    probe.guests(links);
+    Files.move(elm, root.resolve("ended"));
+    assertThat(probe.guests(links)).isEmpty();
+
+    now += Duration.ofSeconds(30).toNanos();
+    proc.process(20, "net:[1]", "qemu-system-x86_64", "-name", "oak");
+
+    assertThat(probe.guests(links)).extracting(Guest::name).containsExactly("oak");
+  }
+
+  @Test
   void waitsForAThreadToNameItself() throws IOException {
     qemu("guest=elm,debug-threads=on");
     proc.thread(20, 20, "qemu-system-x86", 0, 1000);
