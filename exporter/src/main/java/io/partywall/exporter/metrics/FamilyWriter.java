@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import java.util.LinkedHashSet;
-import java.util.regex.Pattern;
 
 /**
  * Renders families of one exposition. Written by hand because the families per interface and per
@@ -14,7 +13,6 @@ public final class FamilyWriter {
   private static final byte[] NOTHING = {};
   // Below it every whole double is written like a long; above, as a power of ten.
   private static final double LARGEST_WHOLE = 1e15;
-  private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
   private final ExpositionBytes bytes;
   private final Format format;
@@ -40,7 +38,7 @@ public final class FamilyWriter {
    *     that differs only by {@code _total}: OpenMetrics leaves it out of a family's name
    */
   public void family(String name, String type, String help) {
-    if (!NAME.matcher(name).matches()) {
+    if (!Labels.isName(name)) {
       throw new IllegalArgumentException("'" + name + "' is no name of a family");
     }
     switch (type) {
