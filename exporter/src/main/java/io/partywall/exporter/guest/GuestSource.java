@@ -36,7 +36,7 @@ public final class GuestSource implements Source {
   public synchronized void collect(Snapshot snapshot, FamilyWriter out) {
     List<Guest> guests = directory.guests(snapshot.links());
     List<NicReading> readings = reader.read(guests, snapshot);
-    totals.update(guests, readings);
+    totals.update(guests, readings, snapshot.counters());
     labels = GuestLabels.of(guests, labels);
     List<Row> rows = rows(guests, readings);
     packets(rows, out);

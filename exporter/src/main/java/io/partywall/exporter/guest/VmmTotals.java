@@ -1,6 +1,8 @@
 package io.partywall.exporter.guest;
 
+import io.partywall.exporter.kernel.CounterTable;
 import io.partywall.exporter.metrics.FamilyWriter;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,21 +11,21 @@ import java.util.TreeMap;
 
 /**
  * Sums over the guests of each VMM that do not fall when a guest leaves: what it had counted when
- * it was last seen stays in the sum.
+ * it was last seen stays in the sum. The counters are the devices', whoever has them: a guest that
+ * starts again on a tap that stayed, or whose NICs change places, finds there what was counted
+ * before.
  */
 final class VmmTotals {
-  // A NIC that comes back with what it had, as after a probe's failure, is not counted twice.
-  private static final int REMEMBERED_NICS = 4096;
+  // Devices that are gone, beside those that are there: one may come back with what it had, as
+  // from another network namespace.
+  private static final int REMEMBERED_DEVICES = 4096;
 
-  private final Map<Key, Seen> seen = new LinkedHashMap<>();
+  private final Map<Key, Sums> seen = new LinkedHashMap<>();
   private final Map<String, Sums> folded = new TreeMap<>();
   private final Map<String, Map<GuestState, Integer>> states = new TreeMap<>();
-  private long updates;
 
   /** An interface's index is not used again until the numbers have run out. */
-  private record Key(String vmm, String uuid, String position, int ifindex) {}
-
-  private record Seen(Sums sums, long update) {}
+  private record Key(String vmm, int ifindex) {}
 
   private static final class Sums {
     private final long[] values;
@@ -42,6 +44,10 @@ final class VmmTotals {
             nic.transmitBytes(),
             nic.transmitDrops()
           });
+    }
+
+    static Sums nothing() {
+      return new Sums(new long[FAMILIES.size()]);
     }
 
     Sums plus(Sums other) {
@@ -71,37 +77,30 @@ final class VmmTotals {
           "transmit_bytes",
           "transmit_drops");
 
-  void update(List<Guest> guests, List<NicReading> readings) {
-    updates++;
-    int live = 0;
+  void update(List<Guest> guests, List<NicReading> readings, CounterTable devices) {
     for (NicReading reading : readings) {
-      Key key =
-          new Key(
-              reading.guest().vmm(),
-              reading.guest().uuid(),
-              reading.nic().position(),
-              reading.nic().ifindex());
+      Key key = new Key(reading.guest().vmm(), reading.nic().ifindex());
       Sums now = Sums.of(reading.counters());
-      Seen before = seen.put(key, new Seen(now, updates));
-      if (before != null && before.sums().fellTo(now)) {
-        fold(key, before.sums());
+      Sums before = seen.put(key, now);
+      if (before != null && before.fellTo(now)) {
+        fold(key, before);
       }
-      live += before == null || before.update() != updates ? 1 : 0;
     }
-    forget(seen.size() - live - REMEMBERED_NICS);
+    if (seen.size() > REMEMBERED_DEVICES + devices.size()) {
+      forget(devices);
+    }
     count(guests);
   }
 
-  private void forget(int tooMany) {
-    if (tooMany > 0) {
-      List<Map.Entry<Key, Seen>> gone =
-          seen.entrySet().stream()
-              .filter(entry -> entry.getValue().update() != updates)
-              .limit(tooMany)
-              .toList();
-      for (Map.Entry<Key, Seen> entry : gone) {
-        fold(entry.getKey(), entry.getValue().sums());
-        seen.remove(entry.getKey());
+  /** Those that are gone, the oldest first. */
+  private void forget(CounterTable devices) {
+    for (Key key : new ArrayList<>(seen.keySet())) {
+      if (seen.size() <= REMEMBERED_DEVICES + devices.size()) {
+        break;
+      }
+      if (devices.get(key.ifindex()) == null) {
+        fold(key, seen.getOrDefault(key, Sums.nothing()));
+        seen.remove(key);
       }
     }
   }
@@ -122,7 +121,7 @@ final class VmmTotals {
 
   void write(FamilyWriter out) {
     Map<String, Sums> totals = new TreeMap<>(folded);
-    seen.forEach((key, last) -> totals.merge(key.vmm(), last.sums(), Sums::plus));
+    seen.forEach((key, sums) -> totals.merge(key.vmm(), sums, Sums::plus));
     for (int i = 0; i < FAMILIES.size(); i++) {
       out.family(
           "partywall_vmm_" + FAMILIES.get(i) + "_total",

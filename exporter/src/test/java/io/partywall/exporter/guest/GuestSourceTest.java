@@ -158,6 +158,73 @@ class GuestSourceTest {
             """);
   }
 
+  /** Without a UUID of its own, it has another one at each start. */
+  @Test
+  void countsOnceWhatAPersistentTapCountedBeforeItsGuestStartedAgain() {
+    here.add(kvm("elm", U1, 4));
+    exposition(new Moment().device(4, "tap4", 200, 40).snapshot());
+    here.clear();
+    exposition(new Moment().device(4, "tap4", 200, 40).snapshot());
+    here.add(kvm("elm", U2, 4));
+
+    assertThat(totals(new Moment().device(4, "tap4", 300, 45).snapshot()))
+        .isEqualTo(
+            """
+            partywall_vmm_receive_packets_total{vmm="kvm"} 300
+            partywall_vmm_receive_drops_total{vmm="kvm"} 45
+            partywall_vmm_guests{vmm="kvm",state="running"} 1
+            partywall_vmm_guests{vmm="kvm",state="paused"} 0
+            """);
+  }
+
+  @Test
+  void countsANicOnceWhosePlaceAmongTheGuestsNicsChanges() {
+    here.add(kvm("elm", U1, 4, 5));
+    Moment moment = new Moment().device(4, "tap4", 200, 40).device(5, "tap5", 1000, 0);
+    exposition(moment.snapshot());
+    here.set(0, kvm("elm", U1, 5));
+
+    assertThat(totals(new Moment().device(5, "tap5", 1500, 0).snapshot()))
+        .isEqualTo(
+            """
+            partywall_vmm_receive_packets_total{vmm="kvm"} 1700
+            partywall_vmm_receive_drops_total{vmm="kvm"} 40
+            partywall_vmm_guests{vmm="kvm",state="running"} 1
+            partywall_vmm_guests{vmm="kvm",state="paused"} 0
+            """);
+  }
+
+  /** Each on a tap that stays; and, after them, one again. */
+  @Test
+  void countsOnceWhatPersistentTapsCountedHoweverManyThereAre() {
+    Moment taps = new Moment();
+    for (int tap = 1; tap <= 5000; tap++) {
+      taps.device(tap, "tap" + tap, 2, 0);
+    }
+    for (int tap = 1; tap <= 5000; tap++) {
+      here.add(kvm("guest" + tap, "uuid" + tap, tap));
+    }
+    exposition(taps.snapshot());
+    here.clear();
+    exposition(taps.snapshot());
+    here.add(kvm("elm", U1, 1));
+
+    assertThat(totals(taps.snapshot()))
+        .startsWith("partywall_vmm_receive_packets_total{vmm=\"kvm\"} 10000\n");
+  }
+
+  @Test
+  void keepsTheTotalsOfMoreTapsThanItRemembers() {
+    for (int tap = 1; tap <= 5000; tap++) {
+      here.add(kvm("elm", U1, tap));
+      exposition(new Moment().device(tap, "tap" + tap, 2, 0).snapshot());
+      here.clear();
+    }
+
+    assertThat(totals(new Moment().snapshot()))
+        .startsWith("partywall_vmm_receive_packets_total{vmm=\"kvm\"} 10000\n");
+  }
+
   @Test
   void addsUpWhenAGuestsCountersBeginAnew() {
     here.add(kvm("elm", U1, 4));
