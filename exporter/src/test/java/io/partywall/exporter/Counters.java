@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** The counters of an answer, by their whole names. */
 record Counters(Map<String, Double> values) {
@@ -31,6 +32,13 @@ record Counters(Map<String, Double> values) {
         });
     assertThat(values).isNotEmpty();
     return new Counters(values);
+  }
+
+  /** Those that may not begin anew. */
+  Counters without(Predicate<String> series) {
+    Map<String, Double> others = new TreeMap<>(values);
+    others.keySet().removeIf(series);
+    return new Counters(others);
   }
 
   /** Nothing that is in both has fallen. */

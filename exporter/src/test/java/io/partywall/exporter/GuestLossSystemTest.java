@@ -35,12 +35,7 @@ final class GuestLossSystemTest {
 
   @BeforeEach
   void connect() {
-    host.run("ip", "link", "add", "br0", "type", "bridge", "mcast_snooping", "0");
-    host.run(
-        "ip", "link", "add", "in0", "type", "veth", "peer", "name", "in1", "netns", network.name());
-    host.run("ip", "link", "set", "in0", "master", "br0", "up");
-    host.run("ip", "link", "set", "br0", "up");
-    network.run("ip", "link", "set", "in1", "up");
+    host.bridgeTo(network);
   }
 
   @AfterEach

@@ -1,10 +1,13 @@
 package io.partywall.exporter;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A network namespace of a test's own, without IPv6 and so without frames of its own accord. */
 public record Namespace(String name) implements AutoCloseable {
@@ -42,6 +45,15 @@ public record Namespace(String name) implements AutoCloseable {
         .until(() -> run("bridge", "link", "show", "dev", device).contains(" state forwarding "));
   }
 
+  /** Makes a bridge br0 with a port in0, whose other end is in1 in another namespace. */
+  void bridgeTo(Namespace network) {
+    run("ip", "link", "add", "br0", "type", "bridge", "mcast_snooping", "0");
+    run("ip", "link", "add", "in0", "type", "veth", "peer", "name", "in1", "netns", network.name());
+    run("ip", "link", "set", "br0", "up");
+    network.run("ip", "link", "set", "in1", "up");
+    join("in0", "br0");
+  }
+
   /** Sends a frame, as trafgen describes it, so many times from a device in this namespace. */
   public String send(String device, String frame, int times, String... options) {
     List<String> command =
@@ -58,6 +70,20 @@ public record Namespace(String name) implements AutoCloseable {
             "GET /metrics HTTP/1.0\r\n\r\n",
             command("socat", "-t20", "-", "TCP:127.0.0.1:" + port + ",shut-none"));
     return response.substring(response.indexOf("\r\n\r\n") + 4);
+  }
+
+  /** The same, which must succeed within Prometheus' default time and be whole. */
+  String wholeScrape(int port) {
+    String response =
+        Programs.run(
+            "GET /metrics HTTP/1.0\r\nX-Prometheus-Scrape-Timeout-Seconds: 10\r\n\r\n",
+            command("socat", "-t20", "-", "TCP:127.0.0.1:" + port + ",shut-none"));
+    assertThat(response).startsWith("HTTP/1.0 200 OK\r\n");
+    int end = response.indexOf("\r\n\r\n") + 2;
+    String metrics = response.substring(end + 2);
+    assertThat(response.substring(0, end).lines().map(line -> line.toLowerCase(Locale.ROOT)))
+        .contains("content-length: " + metrics.getBytes(UTF_8).length);
+    return metrics;
   }
 
   @Override

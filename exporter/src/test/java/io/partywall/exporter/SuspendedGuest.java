@@ -61,7 +61,7 @@ final class SuspendedGuest implements AutoCloseable {
   /** Puts the tap into a bridge, which from then on sends it all frames for the guest's NIC. */
   void joins(String bridge) {
     host.join(tap, bridge);
-    host.run("bridge", "fdb", "add", mac, "dev", tap, "master", "static");
+    host.run("bridge", "fdb", "replace", mac, "dev", tap, "master", "static");
   }
 
   /** Fails with what QEMU said when it has ended. */
@@ -69,6 +69,7 @@ final class SuspendedGuest implements AutoCloseable {
     assertThat(process.isAlive()).as(Files.readString(output, UTF_8)).isTrue();
   }
 
+  /** Kills QEMU. */
   @Override
   public void close() {
     process.destroyForcibly();

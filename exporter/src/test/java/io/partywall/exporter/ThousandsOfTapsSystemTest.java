@@ -25,10 +25,6 @@ final class ThousandsOfTapsSystemTest {
   // MemoryMax of deploy/partywall-exporter.service.
   private static final long MEMORY_BYTES = 192L << 20;
 
-  // Prometheus' default; the exporter answers 503 where it takes longer.
-  private static final String REQUEST =
-      "GET /metrics HTTP/1.0\r\nX-Prometheus-Scrape-Timeout-Seconds: 10\r\n\r\n";
-
   @TempDir private Path folder;
 
   /** The taps end with it. */
@@ -44,7 +40,7 @@ final class ThousandsOfTapsSystemTest {
     try (ExporterProcess exporter =
         ExporterProcess.start(folder, host.command(), "--web.listen-address=127.0.0.1:0")) {
       int port = exporter.port();
-      scrape(port);
+      host.wholeScrape(port);
       Programs.run(
           IntStream.range(0, TAPS)
               .mapToObj("tuntap add dev tap%d mode tap\n"::formatted)
@@ -54,11 +50,12 @@ final class ThousandsOfTapsSystemTest {
       IntStream.range(0, TAPS).forEach(i -> devices.add("tap" + i));
       await()
           .atMost(LIMIT)
-          .until(() -> scrape(port).contains("partywall_interface_up{device=\"tap4999\"} 0\n"));
+          .until(() ->
+              host.wholeScrape(port).contains("partywall_interface_up{device=\"tap4999\"} 0\n"));
 
-      Counters before = Counters.of(scrape(port));
+      Counters before = Counters.of(host.wholeScrape(port));
       for (int i = 0; i < SCRAPES; i++) {
-        String metrics = scrape(port);
+        String metrics = host.wholeScrape(port);
         Counters now = Counters.of(metrics);
         now.followOn(before);
         before = now;
@@ -73,14 +70,6 @@ final class ThousandsOfTapsSystemTest {
         assertThat(residentBytes(metrics)).isBetween(1L, MEMORY_BYTES);
       }
     }
-  }
-
-  private String scrape(int port) {
-    String response =
-        Programs.run(
-            REQUEST, host.command("socat", "-t20", "-", "TCP:127.0.0.1:" + port + ",shut-none"));
-    assertThat(response).startsWith("HTTP/1.0 200 OK\r\n");
-    return response.substring(response.indexOf("\r\n\r\n") + 4);
   }
 
   private static Map<String, List<String>> devicesByFamily(String metrics) {
