@@ -152,6 +152,7 @@ final class KilledGuestsSystemTest {
                 .formatted(ashLost, 1 + 2 * round, 60 + 120 * round, lost));
       }
       ash.assertAlive();
+      assertThat(exporter.output()).doesNotContain("passed over");
     }
   }
 
@@ -193,6 +194,7 @@ final class KilledGuestsSystemTest {
           """
               .formatted(1 + KILLS, 60 + 60 * KILLS, LOST + LOST * KILLS));
       ash.assertAlive();
+      assertThat(exporter.output()).doesNotContain("passed over");
     }
   }
 }
