@@ -5,9 +5,11 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,7 +76,21 @@ public final class ProcFiles {
 
   /** A process's file as text; bytes that are no UTF-8 become replacement characters. */
   public String text(int pid, String name) throws IOException {
-    return new String(Files.readAllBytes(of(pid, name)), UTF_8);
+    Path file = of(pid, name);
+    try (InputStream in = Files.newInputStream(file)) {
+      return new String(read(in, file), UTF_8);
+    }
+  }
+
+  /** What ends after its file was opened gives ESRCH or ENOENT when the file is read. */
+  private static byte[] read(InputStream in, Path file) throws NoSuchFileException {
+    try {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      NoSuchFileException gone = new NoSuchFileException(file.toString(), null, e.getMessage());
+      gone.initCause(e);
+      throw gone;
+    }
   }
 
   /** The argument vector; empty for a kernel thread and for a process that has ended. */
