@@ -250,6 +250,26 @@ class PeakSamplerTest {
   }
 
   @Test
+  void goOnWhenAQdiscsCounterWrapsAndWhenItIsReplaced() throws IOException {
+    after(0, packets(0, 0, (1L << 32) - 6));
+    after(100, packets(0, 0, 4)); // 100/s
+    after(100, packets(0, 0, 1)); // 10/s
+
+    assertThat(samples()).contains("receive_drops{\"15s\"} 100");
+  }
+
+  @Test
+  void areNeverBelowNothing() throws IOException {
+    after(0, packets(1000, 1000, 0));
+    after(100, packets(10, 10, 0));
+    assertThat(samples())
+        .containsExactly("transmit{\"15s\"} 0", "transmit{\"1m\"} 0", "transmit{\"5m\"} 0");
+
+    after(100, packets(10, 10, 0));
+    assertThat(samples()).hasSize(9).allMatch(line -> line.endsWith("} 0"));
+  }
+
+  @Test
   void forgetsGuestsThatLeft() throws IOException {
     after(0, packets(1000, 0, 0));
     after(100, packets(1100, 0, 0));
