@@ -17,6 +17,7 @@ public final class GuestAccounting {
   private static final String QDISC = "qdisc";
   // The kernel does not say where it dropped what it received from the device.
   private static final String OTHER = "other";
+  private static final String INGRESS = "ingress";
   private static final String CLSACT = "clsact";
 
   private GuestAccounting() {}
@@ -67,8 +68,8 @@ public final class GuestAccounting {
     Direction out = turned ? Direction.RECEIVE : Direction.TRANSMIT;
     Direction in = turned ? Direction.TRANSMIT : Direction.RECEIVE;
     add(losses, out, QDISC, root.of(ifindex));
-    boolean bothWays = ingress.kind(ifindex).equals(CLSACT);
-    add(losses, bothWays ? Direction.EITHER : in, QDISC, ingress.of(ifindex));
+    add(losses, in, QDISC, ingress.of(ifindex, INGRESS));
+    add(losses, Direction.EITHER, QDISC, ingress.of(ifindex, CLSACT));
     losses.add(new Loss(Direction.RECEIVE, GUEST_QUEUE, guestQueueDrops(view, device)));
     losses.add(
         new Loss(

@@ -9,21 +9,22 @@ import java.util.List;
 public final class GuestReader {
   private final QueueDrops root = new QueueDrops();
   private final QueueDrops ingress = new QueueDrops();
+  private final Deliveries deliveries = new Deliveries();
 
   /** What each NIC of these guests counted; one whose device is gone is left out. */
   public synchronized List<NicReading> read(List<Guest> guests, Snapshot snapshot) {
     root.update(snapshot.rootQdiscs(), snapshot.counters());
     ingress.update(snapshot.ingressQdiscs(), snapshot.counters());
+    deliveries.keep(snapshot.counters());
     List<NicReading> readings = new ArrayList<>();
     for (Guest guest : guests) {
       for (GuestNic nic : guest.nics()) {
         LinkCounters device = snapshot.counters().get(nic.ifindex());
         if (device != null) {
-          readings.add(
-              new NicReading(
-                  guest,
-                  nic,
-                  GuestAccounting.of(nic.view(), nic.ifindex(), device, root, ingress)));
+          NicCounters counted =
+              GuestAccounting.of(nic.view(), nic.ifindex(), device, root, ingress);
+          long delivered = deliveries.of(nic.view(), nic.ifindex(), device);
+          readings.add(new NicReading(guest, nic, counted.withReceivePackets(delivered)));
         }
       }
     }

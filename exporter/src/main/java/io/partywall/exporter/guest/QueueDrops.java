@@ -14,37 +14,47 @@ import java.util.OptionalLong;
 public final class QueueDrops {
   private static final long WRAP = 1L << 32;
 
-  private final Map<Integer, Count> counts = new HashMap<>();
+  private final Map<Integer, Map<String, Count>> counts = new HashMap<>();
 
+  /** Of the disciplines of one kind. */
   private static final class Count {
-    private String kind = "";
     private long last;
     private long earlier;
+
+    void add(long drops) {
+      if (drops < last) {
+        boolean wrapped = last - drops > WRAP / 2;
+        earlier += wrapped ? WRAP : last;
+      }
+      last = drops;
+    }
+
+    long sum() {
+      return last + earlier;
+    }
   }
 
   /** Takes what one reading says of every device; one that was not counted has gone. */
   public void update(Map<Integer, Qdisc> qdiscs, CounterTable devices) {
     counts.keySet().removeIf(ifindex -> devices.get(ifindex) == null);
-    qdiscs.forEach((ifindex, qdisc) -> {
-      Count count = counts.computeIfAbsent(ifindex, index -> new Count());
-      if (qdisc.drops() < count.last) {
-        boolean wrapped = count.last - qdisc.drops() > WRAP / 2;
-        count.earlier += wrapped ? WRAP : count.last;
-      }
-      count.last = qdisc.drops();
-      count.kind = qdisc.kind();
-    });
+    qdiscs.forEach((ifindex, qdisc) ->
+        counts
+            .computeIfAbsent(ifindex, index -> new HashMap<>())
+            .computeIfAbsent(qdisc.kind(), kind -> new Count())
+            .add(qdisc.drops()));
   }
 
   /** The drops of one device since it was first seen with a queueing discipline. */
   public OptionalLong of(int ifindex) {
-    Count count = counts.get(ifindex);
-    return count == null ? OptionalLong.empty() : OptionalLong.of(count.last + count.earlier);
+    Map<String, Count> kinds = counts.get(ifindex);
+    return kinds == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(kinds.values().stream().mapToLong(Count::sum).sum());
   }
 
-  /** The kind of the discipline that the device had last; empty where it had none. */
-  public String kind(int ifindex) {
-    Count count = counts.get(ifindex);
-    return count == null ? "" : count.kind;
+  /** The same of disciplines of one kind alone. */
+  public OptionalLong of(int ifindex, String kind) {
+    Count count = counts.getOrDefault(ifindex, Map.of()).get(kind);
+    return count == null ? OptionalLong.empty() : OptionalLong.of(count.sum());
   }
 }

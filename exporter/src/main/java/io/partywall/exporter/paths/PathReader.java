@@ -52,9 +52,7 @@ final class PathReader {
     if (GuestAccounting.rootLeadsToGuest(from.view())) {
       // What an inactive member of a bond heard goes nowhere, and is no loss.
       offered -= entry.has(Counter.RX_NOHANDLER) ? entry.get(Counter.RX_NOHANDLER) : 0;
-      if (ingress.kind(from.ifindex()).equals(INGRESS)) {
-        inQueue += ingress.of(from.ifindex()).orElse(0);
-      }
+      inQueue += ingress.of(from.ifindex(), INGRESS).orElse(0);
     }
     long waiting = 0;
     if (GuestAccounting.rootLeadsToGuest(to.view())) {

@@ -3,6 +3,7 @@ package io.partywall.exporter.guest;
 import static io.partywall.exporter.guest.Guests.kvm;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partywall.exporter.kernel.Counter;
 import io.partywall.exporter.kernel.Snapshot;
 import io.partywall.exporter.metrics.FamilyWriter;
 import java.util.ArrayList;
@@ -269,6 +270,62 @@ class GuestSourceTest {
     String labels = "{vmm=\"kvm\",guest=\"elm\",nic=\"0\"} ";
     assertThat(wrapped).isEqualTo(places[0] + labels + (almost + 10) + "\n");
     assertThat(replaced).isEqualTo(places[0] + labels + (almost + 11) + "\n");
+  }
+
+  @Test
+  void letsNoSumFallWhenFiltersOfOneWayBecomeFiltersOfBoth() {
+    here.add(kvm("elm", U1, 4));
+    totals(new Moment().device(4, "tap4", 200, 40).ingress(4, "ingress", 60).snapshot());
+
+    String text =
+        samples(
+            new Moment().device(4, "tap4", 200, 40).ingress(4, "clsact", 5).snapshot(),
+            "partywall_guest_transmit_drops_total",
+            "partywall_guest_lost_packets_total",
+            "partywall_vmm_receive_packets_total",
+            "partywall_vmm_transmit_drops_total");
+
+    assertThat(text)
+        .isEqualTo(
+            """
+            partywall_guest_transmit_drops_total{vmm="kvm",guest="elm",nic="0"} 63
+            partywall_guest_lost_packets_total{vmm="kvm",guest="elm",nic="0",direction="transmit",place="qdisc"} 60
+            partywall_guest_lost_packets_total{vmm="kvm",guest="elm",nic="0",direction="either",place="qdisc"} 5
+            partywall_guest_lost_packets_total{vmm="kvm",guest="elm",nic="0",direction="receive",place="guest_queue"} 40
+            partywall_guest_lost_packets_total{vmm="kvm",guest="elm",nic="0",direction="transmit",place="other"} 3
+            partywall_vmm_receive_packets_total{vmm="kvm"} 200
+            partywall_vmm_transmit_drops_total{vmm="kvm"} 63
+            """);
+  }
+
+  @Test
+  void letsNoCounterFallWhereADropOfAMacvtapIsReadBeforeItsPacket() {
+    here.add(kvm("elm", U1, DeviceView.HOST_RECEIVE_IS_GUEST_RECEIVE, 4));
+    String[] families = {
+      "partywall_guest_receive_packets_total", "partywall_vmm_receive_packets_total"
+    };
+    String text = "";
+    for (long[] received : new long[][] {{100, 50}, {100, 53}, {103, 53}, {104, 53}, {9, 2}}) {
+      Moment moment = new Moment().device(4, "tap4", 0, 0);
+      moment.counters().set(4, Counter.RX_PACKETS, received[0]);
+      moment.counters().set(4, Counter.RX_DROPPED, received[1]);
+      text += samples(moment.snapshot(), families);
+    }
+
+    assertThat(text.replaceAll("partywall_|_receive_packets_total|\\{.*}", ""))
+        .isEqualTo(
+            """
+            guest 50
+            vmm 50
+            guest 50
+            vmm 50
+            guest 50
+            vmm 50
+            guest 51
+            vmm 51
+            guest 7
+            vmm 58
+            """);
   }
 
   private String totals(Snapshot snapshot) {

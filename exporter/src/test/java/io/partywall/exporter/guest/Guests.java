@@ -17,6 +17,10 @@ public final class Guests {
 
   /** A running KVM guest with one virtio NIC for each device. */
   public static Guest kvm(String name, String uuid, int... ifindexes) {
+    return kvm(name, uuid, DeviceView.HOST_TRANSMIT_IS_GUEST_RECEIVE, ifindexes);
+  }
+
+  static Guest kvm(String name, String uuid, DeviceView view, int... ifindexes) {
     List<GuestNic> nics = new ArrayList<>();
     for (int ifindex : ifindexes) {
       nics.add(
@@ -27,7 +31,7 @@ public final class Guests {
               "br0",
               "52:54:00:00:00:0" + ifindex,
               "virtio-net-pci",
-              DeviceView.HOST_TRANSMIT_IS_GUEST_RECEIVE));
+              view));
     }
     return new Guest(
         "kvm",
