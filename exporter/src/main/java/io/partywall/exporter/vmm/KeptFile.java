@@ -6,7 +6,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * number by then; so it is looked for by its name once more.
  */
 public final class KeptFile implements AutoCloseable {
-  private final String path;
+  private final Path path;
   private final Semaphore places;
   private @Nullable RandomAccessFile open;
 
@@ -27,7 +26,7 @@ public final class KeptFile implements AutoCloseable {
    *
    * @param places one for each file that may stay open; without one it is opened for each reading
    */
-  KeptFile(String path, Semaphore places) {
+  KeptFile(Path path, Semaphore places) {
     this.path = requireNonNull(path, "path is null");
     this.places = requireNonNull(places, "places is null");
   }
@@ -55,9 +54,7 @@ public final class KeptFile implements AutoCloseable {
       }
       return length;
     } catch (IOException e) {
-      NoSuchFileException ended = new NoSuchFileException(path, null, e.getMessage());
-      ended.initCause(e);
-      throw ended;
+      throw ProcFiles.gone(path, e);
     } finally {
       if (open == null) {
         found.close();
@@ -72,10 +69,10 @@ public final class KeptFile implements AutoCloseable {
 
   private RandomAccessFile find() throws IOException {
     try {
-      return new RandomAccessFile(path, "r");
+      return new RandomAccessFile(path.toString(), "r");
     } catch (FileNotFoundException e) {
-      Files.newByteChannel(Path.of(path)).close(); // Tells by its exception what is wrong.
-      throw e;
+      ProcFiles.open(path).close(); // Tells by its exception what is wrong.
+      throw ProcFiles.gone(path, e);
     }
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -76,9 +77,21 @@ public final class ProcFiles {
 
   /** A process's file as text; bytes that are no UTF-8 become replacement characters. */
   public String text(int pid, String name) throws IOException {
-    Path file = of(pid, name);
-    try (InputStream in = Files.newInputStream(file)) {
-      return new String(read(in, file), UTF_8);
+    return new String(bytes(of(pid, name)), UTF_8);
+  }
+
+  private static byte[] bytes(Path file) throws IOException {
+    try (InputStream in = open(file)) {
+      return read(in, file);
+    }
+  }
+
+  /** The file of a thread that ends meanwhile may be refused with ESRCH, and then is not there. */
+  static InputStream open(Path file) throws IOException {
+    try {
+      return Files.newInputStream(file);
+    } catch (FileSystemException e) {
+      throw Files.notExists(file) ? gone(file, e) : e;
     }
   }
 
@@ -87,10 +100,14 @@ public final class ProcFiles {
     try {
       return in.readAllBytes();
     } catch (IOException e) {
-      NoSuchFileException gone = new NoSuchFileException(file.toString(), null, e.getMessage());
-      gone.initCause(e);
-      throw gone;
+      throw gone(file, e);
     }
+  }
+
+  static NoSuchFileException gone(Path file, IOException cause) {
+    NoSuchFileException gone = new NoSuchFileException(file.toString(), null, cause.getMessage());
+    gone.initCause(cause);
+    return gone;
   }
 
   /** The argument vector; empty for a kernel thread and for a process that has ended. */
@@ -106,7 +123,7 @@ public final class ProcFiles {
 
   /** State, start and processor time. */
   public ProcessStat stat(int pid) throws IOException {
-    byte[] text = Files.readAllBytes(of(pid, "stat"));
+    byte[] text = bytes(of(pid, "stat"));
     return ProcessStat.parse(text, text.length);
   }
 
@@ -141,7 +158,7 @@ public final class ProcFiles {
   }
 
   private KeptFile keep(Path file) {
-    return new KeptFile(file.toString(), places);
+    return new KeptFile(file, places);
   }
 
   /** When the machine started. */

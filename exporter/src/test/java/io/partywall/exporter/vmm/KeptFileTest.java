@@ -24,7 +24,7 @@ class KeptFileTest {
   @Test
   void readsWhatStandsThereNow(@TempDir Path folder) throws IOException {
     Path path = Files.writeString(folder.resolve("file"), "first");
-    try (KeptFile file = new KeptFile(path.toString(), places)) {
+    try (KeptFile file = new KeptFile(path, places)) {
       assertThat(read(file)).isEqualTo("first");
 
       Files.writeString(path, "2nd");
@@ -38,7 +38,7 @@ class KeptFileTest {
   @Test
   void opensTheFileEachTimeWhereTooManyAreOpen(@TempDir Path folder) throws IOException {
     Path path = Files.writeString(folder.resolve("file"), "first");
-    try (KeptFile file = new KeptFile(path.toString(), new Semaphore(0))) {
+    try (KeptFile file = new KeptFile(path, new Semaphore(0))) {
       assertThat(read(file)).isEqualTo("first");
 
       Files.delete(path);
@@ -51,7 +51,7 @@ class KeptFileTest {
   @Test
   void saysThatAProcessHasEndedAndGivesItsPlaceBack() throws Exception {
     Process process = new ProcessBuilder("sleep", "60").start();
-    try (KeptFile file = new KeptFile("/proc/" + process.pid() + "/stat", places)) {
+    try (KeptFile file = new KeptFile(Path.of("/proc/" + process.pid() + "/stat"), places)) {
       assertThat(read(file)).startsWith(process.pid() + " (");
 
       process.destroyForcibly();
