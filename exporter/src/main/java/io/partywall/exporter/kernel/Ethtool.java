@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -38,6 +40,9 @@ final class Ethtool implements AutoCloseable {
   private final Arena arena = Arena.ofShared();
   private final MemorySegment request = arena.allocate(IFREQ_BYTES, 8);
   private final MemorySegment data = arena.allocate(DATA_BYTES, 8);
+  // A segment reads and writes numbers by VarHandles, which cost classes.
+  private final ByteBuffer requested = request.asByteBuffer().order(ByteOrder.nativeOrder());
+  private final ByteBuffer answered = data.asByteBuffer().order(ByteOrder.nativeOrder());
   private final long socket;
 
   /** Asks through that socket, of whatever family. */
@@ -64,7 +69,7 @@ final class Ethtool implements AutoCloseable {
   }
 
   private void addIfOn(String name, int command, String offload, List<String> offloads) {
-    if (ask(name, command) && data.get(ValueLayout.JAVA_INT, VALUE_OFFSET) != 0) {
+    if (ask(name, command) && answered.getInt(VALUE_OFFSET) != 0) {
       offloads.add(offload);
     }
   }
@@ -75,8 +80,8 @@ final class Ethtool implements AutoCloseable {
       return OptionalLong.empty();
     }
     long megabits =
-        Short.toUnsignedLong(data.get(ValueLayout.JAVA_SHORT, SPEED_OFFSET))
-            | Short.toUnsignedLong(data.get(ValueLayout.JAVA_SHORT, SPEED_HIGH_OFFSET)) << 16;
+        Short.toUnsignedLong(answered.getShort(SPEED_OFFSET))
+            | Short.toUnsignedLong(answered.getShort(SPEED_HIGH_OFFSET)) << 16;
     return megabits == 0 || megabits == SPEED_UNKNOWN || megabits == 0xffff
         ? OptionalLong.empty()
         : OptionalLong.of(megabits * BYTES_PER_MEGABIT);
@@ -89,9 +94,9 @@ final class Ethtool implements AutoCloseable {
     }
     request.fill((byte) 0);
     MemorySegment.copy(bytes, 0, request, ValueLayout.JAVA_BYTE, 0, bytes.length);
-    request.set(ValueLayout.JAVA_LONG, IFNAMSIZ, data.address());
+    requested.putLong(IFNAMSIZ, data.address());
     data.fill((byte) 0);
-    data.set(ValueLayout.JAVA_INT, 0, command);
+    answered.putInt(0, command);
     try {
       SystemCall.IOCTL.call(socket, SIOCETHTOOL, request.address());
       return true;

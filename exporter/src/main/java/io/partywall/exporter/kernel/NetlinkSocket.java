@@ -60,15 +60,12 @@ final class NetlinkSocket implements AutoCloseable {
     }
     descriptor = opened;
     try {
-      memory.set(ValueLayout.JAVA_INT, 0, 1);
+      buffer.putInt(0, 1);
       setOption(SOL_NETLINK, NETLINK_GET_STRICT_CHK, 4);
-      memory.set(ValueLayout.JAVA_LONG, 0, TIMEOUT_SECONDS);
-      memory.set(ValueLayout.JAVA_LONG, 8, 0);
+      buffer.putLong(0, TIMEOUT_SECONDS).putLong(8, 0);
       setOption(SOL_SOCKET, SO_RCVTIMEO, 16);
       if (groups != 0) {
-        memory.asSlice(0, SOCKADDR_NL_BYTES).fill((byte) 0);
-        memory.set(ValueLayout.JAVA_SHORT, 0, (short) AF_NETLINK);
-        memory.set(ValueLayout.JAVA_INT, 8, groups);
+        buffer.putLong(0, AF_NETLINK).putInt(8, groups);
         SystemCall.BIND.call(descriptor, memory.address(), SOCKADDR_NL_BYTES);
       }
     } catch (IOException e) {

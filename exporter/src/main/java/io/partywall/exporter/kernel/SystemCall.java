@@ -8,7 +8,8 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -29,11 +30,7 @@ enum SystemCall {
   BPF(321, 280);
 
   private static final boolean ARM = isArm(System.getProperty("os.arch"));
-  private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
-  private static final VarHandle ERRNO =
-      STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
-  private static final ThreadLocal<MemorySegment> ERRNO_OF_THREAD =
-      ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(STATE));
+  private static final ThreadLocal<Captured> CAPTURED = ThreadLocal.withInitial(Captured::new);
   private static final MethodHandle SYSCALL = link();
 
   private final long x86;
@@ -42,6 +39,20 @@ enum SystemCall {
   SystemCall(long x86, long arm) {
     this.x86 = x86;
     this.arm = arm;
+  }
+
+  /** Where the JVM puts errno after a call; read through a buffer, as a VarHandle costs classes. */
+  private static final class Captured {
+    private static final MemoryLayout LAYOUT = Linker.Option.captureStateLayout();
+    private static final int ERRNO =
+        (int) LAYOUT.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
+
+    private final MemorySegment state = Arena.ofAuto().allocate(LAYOUT);
+    private final ByteBuffer view = state.asByteBuffer().order(ByteOrder.nativeOrder());
+
+    int errno() {
+      return view.getInt(ERRNO);
+    }
   }
 
   private static boolean isArm(String architecture) {
@@ -74,18 +85,18 @@ enum SystemCall {
   /** Does the same; returns the number of that error, negative, where an exception is too dear. */
   long callUnless(int usual, long... arguments) throws IOException {
     long[] six = Arrays.copyOf(arguments, 6);
-    MemorySegment state = ERRNO_OF_THREAD.get();
+    Captured captured = CAPTURED.get();
     long result;
     try {
       result =
           (long)
               SYSCALL.invokeExact(
-                  state, ARM ? arm : x86, six[0], six[1], six[2], six[3], six[4], six[5]);
+                  captured.state, ARM ? arm : x86, six[0], six[1], six[2], six[3], six[4], six[5]);
     } catch (Throwable t) {
       throw new AssertionError("syscall(2) declares no exception", t);
     }
     if (result < 0) {
-      int errno = (int) ERRNO.get(state, 0L);
+      int errno = captured.errno();
       if (errno == usual) {
         return -errno;
       }
