@@ -47,7 +47,7 @@ final class BuildRuntime {
       KERNEL + ",java.logging,java.management,java.naming,jdk.management,jdk.unsupported";
   private static final Pattern LISTENING = Pattern.compile("listening on (http://\\S+)/metrics");
   private static final List<String> SCRAPED =
-      List.of("/metrics", "/metrics?collect%5B%5D=interface", "/-/ready", "/");
+      List.of("/metrics", "/metrics?collect%5B%5D=interface", "/-/ready");
   private static final List<String> FORMATS =
       List.of("text/plain;version=0.0.4", "application/openmetrics-text;version=1.0.0");
   private static final int ROUNDS = 30;
