@@ -66,6 +66,9 @@ public final class MetricsServer {
             .setHost(host)
             .setPort(port)
             .setHttp2ClearTextEnabled(false)
+            // Nobody speaks WebSocket here: its extensions would be set up for each connection.
+            .setPerFrameWebSocketCompressionSupported(false)
+            .setPerMessageWebSocketCompressionSupported(false)
             .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
             .setMaxHeaderSize(MAX_HEADER_BYTES)
             .setIdleTimeout(IDLE_SECONDS);

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,8 @@ public final class PeakSampler implements Source {
 
   /** Samples from now on, in a thread of its own that ends with the program. */
   public void start(int hertz) {
-    Duration delay = Duration.ofSeconds(1).dividedBy(hertz);
+    // Not by Duration.dividedBy(), which brings arithmetic of any precision and its thread pool.
+    Duration delay = Duration.ofNanos(TimeUnit.SECONDS.toNanos(1) / hertz);
     Thread.ofPlatform().name("peaks").daemon().start(() -> sampleUntilInterrupted(delay));
   }
 
