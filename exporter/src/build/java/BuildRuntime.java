@@ -79,7 +79,8 @@ final class BuildRuntime {
   private void build() throws Exception {
     Path start = source.resolve("partywall-exporter");
     String image = fingerprint(files(kernel), source.resolve("java/BuildRuntime.java"));
-    String all = image + fingerprint(List.of(jar, options), start);
+    String all =
+        image + fingerprint(List.of(jar, options, source.resolve("java/TrainingHost.java")), start);
     Path imageStamp = runtime.resolve("jre.sha256");
     Path stamp = runtime.resolve("runtime.sha256");
     if (isMadeOf(stamp, all)) {
@@ -96,8 +97,8 @@ final class BuildRuntime {
     Files.writeString(runtime.resolve("jvm.options"), options());
     copy(start, runtime.resolve("bin/partywall-exporter"));
     copy(jar, runtime.resolve("lib/partywall-exporter.jar"));
-    try {
-      train();
+    try (TrainingHost host = new TrainingHost(runtime.resolve("training"))) {
+      train(host);
     } catch (IOException | TimeoutException e) {
       System.err.println("the exporter will start slower, without a cache: " + e.getMessage());
     }
@@ -211,10 +212,12 @@ final class BuildRuntime {
   }
 
   /** Runs the daemon as it will be run, asks it what Prometheus asks, and ends it. */
-  private void train() throws IOException, InterruptedException, TimeoutException {
+  private void train(TrainingHost host) throws IOException, InterruptedException, TimeoutException {
     ProcessBuilder builder =
         new ProcessBuilder(
             runtime.resolve("bin/partywall-exporter").toString(),
+            "--config",
+            host.configuration().toString(),
             "--web.listen-address=127.0.0.1:0");
     // A training that Maven's own Java options join would be one for other flags.
     builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
