@@ -14,23 +14,25 @@ import java.util.OptionalLong;
 public final class QueueDrops {
   private static final long WRAP = 1L << 32;
 
-  private final Map<Integer, Map<String, Count>> counts = new HashMap<>();
+  private final Map<Integer, Count> counts = new HashMap<>();
 
-  /** Of the disciplines of one kind. */
+  /** Of one device, by kind of discipline. */
   private static final class Count {
+    private final Map<String, Long> sums = new HashMap<>();
+    private String kind = "";
     private long last;
-    private long earlier;
 
-    void add(long drops) {
-      if (drops < last) {
-        boolean wrapped = last - drops > WRAP / 2;
-        earlier += wrapped ? WRAP : last;
+    void add(Qdisc qdisc) {
+      long more = qdisc.drops() - last;
+      if (!qdisc.kind().equals(kind)) {
+        more = qdisc.drops();
+      } else if (more < 0) {
+        boolean wrapped = -more > WRAP / 2;
+        more = wrapped ? more + WRAP : qdisc.drops();
       }
-      last = drops;
-    }
-
-    long sum() {
-      return last + earlier;
+      sums.merge(qdisc.kind(), more, Long::sum);
+      kind = qdisc.kind();
+      last = qdisc.drops();
     }
   }
 
@@ -38,23 +40,21 @@ public final class QueueDrops {
   public void update(Map<Integer, Qdisc> qdiscs, CounterTable devices) {
     counts.keySet().removeIf(ifindex -> devices.get(ifindex) == null);
     qdiscs.forEach((ifindex, qdisc) ->
-        counts
-            .computeIfAbsent(ifindex, index -> new HashMap<>())
-            .computeIfAbsent(qdisc.kind(), kind -> new Count())
-            .add(qdisc.drops()));
+        counts.computeIfAbsent(ifindex, index -> new Count()).add(qdisc));
   }
 
   /** The drops of one device since it was first seen with a queueing discipline. */
   public OptionalLong of(int ifindex) {
-    Map<String, Count> kinds = counts.get(ifindex);
-    return kinds == null
+    Count count = counts.get(ifindex);
+    return count == null
         ? OptionalLong.empty()
-        : OptionalLong.of(kinds.values().stream().mapToLong(Count::sum).sum());
+        : OptionalLong.of(count.sums.values().stream().mapToLong(Long::longValue).sum());
   }
 
   /** The same of disciplines of one kind alone. */
   public OptionalLong of(int ifindex, String kind) {
-    Count count = counts.getOrDefault(ifindex, Map.of()).get(kind);
-    return count == null ? OptionalLong.empty() : OptionalLong.of(count.sum());
+    Count count = counts.get(ifindex);
+    Long sum = count == null ? null : count.sums.get(kind);
+    return sum == null ? OptionalLong.empty() : OptionalLong.of(sum);
   }
 }

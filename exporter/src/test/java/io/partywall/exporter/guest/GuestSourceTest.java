@@ -273,6 +273,19 @@ class GuestSourceTest {
   }
 
   @Test
+  void addsUpWhatADisciplineDroppedThatComesBackAfterAnother() {
+    here.add(kvm("elm", U1, 4));
+    String[] places = {"partywall_guest_transmit_drops_total"};
+    samples(new Moment().device(4, "tap4", 0, 0).ingress(4, "ingress", 60).snapshot(), places);
+    samples(new Moment().device(4, "tap4", 0, 0).ingress(4, "clsact", 5).snapshot(), places);
+
+    Moment again = new Moment().device(4, "tap4", 0, 0).ingress(4, "ingress", 70);
+
+    assertThat(samples(again.snapshot(), places))
+        .isEqualTo(places[0] + "{vmm=\"kvm\",guest=\"elm\",nic=\"0\"} 133\n");
+  }
+
+  @Test
   void letsNoSumFallWhenFiltersOfOneWayBecomeFiltersOfBoth() {
     here.add(kvm("elm", U1, 4));
     totals(new Moment().device(4, "tap4", 200, 40).ingress(4, "ingress", 60).snapshot());
