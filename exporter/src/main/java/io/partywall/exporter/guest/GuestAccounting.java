@@ -32,6 +32,16 @@ public final class GuestAccounting {
     };
   }
 
+  /** The same as a counter that does not fall. */
+  public static long receivePackets(
+      DeviceView view, int ifindex, LinkCounters device, Differences deliveries) {
+    return switch (view) {
+      case HOST_TRANSMIT_IS_GUEST_RECEIVE -> receivePackets(view, device);
+      case HOST_RECEIVE_IS_GUEST_RECEIVE ->
+          deliveries.of(ifindex, device.get(Counter.RX_PACKETS), device.get(Counter.RX_DROPPED));
+    };
+  }
+
   /** Packets that the guest sent. */
   public static long transmitPackets(DeviceView view, LinkCounters device) {
     return device.get(
@@ -60,9 +70,15 @@ public final class GuestAccounting {
    *
    * @param root drops of the device's root qdisc
    * @param ingress drops of its qdisc of kind ingress or clsact
+   * @param deliveries what guests were given before, where that is a difference of counters
    */
   static NicCounters of(
-      DeviceView view, int ifindex, LinkCounters device, QueueDrops root, QueueDrops ingress) {
+      DeviceView view,
+      int ifindex,
+      LinkCounters device,
+      QueueDrops root,
+      QueueDrops ingress,
+      Differences deliveries) {
     List<Loss> losses = new ArrayList<>();
     boolean turned = rootLeadsToGuest(view);
     Direction out = turned ? Direction.RECEIVE : Direction.TRANSMIT;
@@ -77,7 +93,7 @@ public final class GuestAccounting {
             OTHER,
             device.get(turned ? Counter.RX_DROPPED : Counter.TX_DROPPED)));
     return new NicCounters(
-        receivePackets(view, device),
+        receivePackets(view, ifindex, device, deliveries),
         device.get(turned ? Counter.TX_BYTES : Counter.RX_BYTES),
         turned ? OptionalLong.of(device.get(Counter.TX_ERRORS)) : OptionalLong.empty(),
         transmitPackets(view, device),

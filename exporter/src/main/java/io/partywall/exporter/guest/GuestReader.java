@@ -9,7 +9,7 @@ import java.util.List;
 public final class GuestReader {
   private final QueueDrops root = new QueueDrops();
   private final QueueDrops ingress = new QueueDrops();
-  private final Deliveries deliveries = new Deliveries();
+  private final Differences deliveries = new Differences();
 
   /** What each NIC of these guests counted; one whose device is gone is left out. */
   public synchronized List<NicReading> read(List<Guest> guests, Snapshot snapshot) {
@@ -22,9 +22,8 @@ public final class GuestReader {
         LinkCounters device = snapshot.counters().get(nic.ifindex());
         if (device != null) {
           NicCounters counted =
-              GuestAccounting.of(nic.view(), nic.ifindex(), device, root, ingress);
-          long delivered = deliveries.of(nic.view(), nic.ifindex(), device);
-          readings.add(new NicReading(guest, nic, counted.withReceivePackets(delivered)));
+              GuestAccounting.of(nic.view(), nic.ifindex(), device, root, ingress, deliveries);
+          readings.add(new NicReading(guest, nic, counted));
         }
       }
     }

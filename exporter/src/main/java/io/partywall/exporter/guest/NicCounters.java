@@ -31,17 +31,6 @@ public record NicCounters(
   /** Packets lost at one place. */
   public record Loss(Direction direction, String place, long packets) {}
 
-  NicCounters withReceivePackets(long packets) {
-    return new NicCounters(
-        packets,
-        receiveBytes,
-        receiveErrors,
-        transmitPackets,
-        transmitBytes,
-        transmitErrors,
-        losses);
-  }
-
   /** All packets lost on the way to the guest. */
   public long receiveDrops() {
     return drops(Direction.RECEIVE);

@@ -39,8 +39,8 @@ public final class QueueDrops {
   /** Takes what one reading says of every device; one that was not counted has gone. */
   public void update(Map<Integer, Qdisc> qdiscs, CounterTable devices) {
     counts.keySet().removeIf(ifindex -> devices.get(ifindex) == null);
-    qdiscs.forEach((ifindex, qdisc) ->
-        counts.computeIfAbsent(ifindex, index -> new Count()).add(qdisc));
+    qdiscs.forEach(
+        (ifindex, qdisc) -> counts.computeIfAbsent(ifindex, index -> new Count()).add(qdisc));
   }
 
   /** The drops of one device since it was first seen with a queueing discipline. */

@@ -1,6 +1,7 @@
 package io.partywall.exporter.paths;
 
 import io.partywall.exporter.config.DeclaredPath;
+import io.partywall.exporter.guest.Differences;
 import io.partywall.exporter.guest.GuestAccounting;
 import io.partywall.exporter.guest.QueueDrops;
 import io.partywall.exporter.kernel.Counter;
@@ -24,11 +25,15 @@ final class PathReader {
 
   private final QueueDrops root = new QueueDrops();
   private final QueueDrops ingress = new QueueDrops();
+  private final Differences offers = new Differences();
+  private final Differences deliveries = new Differences();
 
   /** Takes what queues dropped, before paths are read. */
   void update(Snapshot snapshot) {
     root.update(snapshot.rootQdiscs(), snapshot.counters());
     ingress.update(snapshot.ingressQdiscs(), snapshot.counters());
+    offers.keep(snapshot.counters());
+    deliveries.keep(snapshot.counters());
   }
 
   /** Nothing while an end is missing. */
@@ -51,7 +56,8 @@ final class PathReader {
     long inQueue = 0;
     if (GuestAccounting.rootLeadsToGuest(from.view())) {
       // What an inactive member of a bond heard goes nowhere, and is no loss.
-      offered -= entry.has(Counter.RX_NOHANDLER) ? entry.get(Counter.RX_NOHANDLER) : 0;
+      long unheeded = entry.has(Counter.RX_NOHANDLER) ? entry.get(Counter.RX_NOHANDLER) : 0;
+      offered = offers.of(from.ifindex(), offered, unheeded);
       inQueue += ingress.of(from.ifindex(), INGRESS).orElse(0);
     }
     long waiting = 0;
@@ -64,7 +70,7 @@ final class PathReader {
         from,
         to,
         offered,
-        GuestAccounting.receivePackets(to.view(), exit),
+        GuestAccounting.receivePackets(to.view(), to.ifindex(), exit, deliveries),
         Map.of(
             QDISC,
             inQueue,

@@ -20,7 +20,8 @@ class GuestAccountingTest {
   private final QueueDrops ingress = new QueueDrops();
 
   private NicCounters account(DeviceView view) {
-    return GuestAccounting.of(view, 4, Objects.requireNonNull(devices.get(4)), root, ingress);
+    return GuestAccounting.of(
+        view, 4, Objects.requireNonNull(devices.get(4)), root, ingress, new Differences());
   }
 
   private void dropped(QueueDrops drops, Hook hook, String kind, long packets) {

@@ -84,23 +84,25 @@ class PathSourceTest {
             """);
   }
 
+  private static Guest onMacvtap() {
+    Guest elm = Guests.kvm("elm", "uuid1");
+    return new Guest(
+        elm.vmm(),
+        elm.name(),
+        elm.uuid(),
+        elm.state(),
+        elm.startTime(),
+        elm.vcpus(),
+        elm.cpuSeconds(),
+        elm.cpuWaitSeconds(),
+        elm.networkNamespace(),
+        List.of(
+            new GuestNic("0", TAP, "tap3", "", "", "", DeviceView.HOST_RECEIVE_IS_GUEST_RECEIVE)));
+  }
+
   @Test
   void readsAMacvtapInItsGuestsView() {
-    Guest elm = Guests.kvm("elm", "uuid1");
-    guests.add(
-        new Guest(
-            elm.vmm(),
-            elm.name(),
-            elm.uuid(),
-            elm.state(),
-            elm.startTime(),
-            elm.vcpus(),
-            elm.cpuSeconds(),
-            elm.cpuWaitSeconds(),
-            elm.networkNamespace(),
-            List.of(
-                new GuestNic(
-                    "0", TAP, "tap3", "", "", "", DeviceView.HOST_RECEIVE_IS_GUEST_RECEIVE))));
+    guests.add(onMacvtap());
     PathSource source = source(new PathEnd.Interface("eth1"), new PathEnd.Interface("tap3"));
     count(UPLINK, Counter.RX_PACKETS, 0);
     count(TAP, Counter.RX_PACKETS, 0);
@@ -118,6 +120,40 @@ class PathSourceTest {
         .contains("lost_packets_total{path=\"p\",place=\"guest_queue\"} 10401\n")
         .contains("lost_packets_total{path=\"p\",place=\"qdisc\"} 0\n")
         .contains("unexplained_packets{path=\"p\"} 0\n");
+  }
+
+  @Test
+  void goesOnWhereADropOfAMacvtapIsReadBeforeItsPacket() {
+    guests.add(onMacvtap());
+    PathSource source = source(new PathEnd.Interface("eth1"), new PathEnd.Interface("tap3"));
+    for (long[] read : new long[][] {{100, 100, 50}, {200, 197, 150}, {203, 203, 153}}) {
+      count(UPLINK, Counter.RX_PACKETS, read[0]);
+      count(TAP, Counter.RX_PACKETS, read[1]);
+      count(TAP, Counter.RX_DROPPED, read[2]);
+      collect(source);
+    }
+
+    assertThat(collect(source))
+        .contains("offered_packets_total{path=\"p\"} 103\n")
+        .contains("delivered_packets_total{path=\"p\"} 0\n")
+        .contains("lost_packets_total{path=\"p\",place=\"guest_queue\"} 103\n")
+        .contains("unexplained_packets{path=\"p\"} 0\n");
+  }
+
+  /** An inactive member of a bond, which hears what others are sent. */
+  @Test
+  void goesOnWhereWhatNobodyWantedIsReadBeforeItIsReceived() {
+    PathSource source = source(new PathEnd.Interface("eth1"), new PathEnd.Interface("tap3"));
+    for (long[] read : new long[][] {{110, 100, 0}, {207, 200, 7}, {310, 300, 10}}) {
+      count(UPLINK, Counter.RX_PACKETS, read[0]);
+      count(UPLINK, Counter.RX_NOHANDLER, read[1]);
+      count(TAP, Counter.TX_PACKETS, read[2]);
+      collect(source);
+    }
+
+    assertThat(collect(source))
+        .contains("offered_packets_total{path=\"p\"} 0\n")
+        .contains("delivered_packets_total{path=\"p\"} 10\n");
   }
 
   @Test
