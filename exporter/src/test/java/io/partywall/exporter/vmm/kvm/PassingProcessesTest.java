@@ -6,9 +6,12 @@ import io.partywall.exporter.guest.Guest;
 import io.partywall.exporter.kernel.LinkTable;
 import io.partywall.exporter.vmm.ProcFiles;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -50,6 +53,21 @@ class PassingProcessesTest {
         .anyMatch(("qemu-" + process.pid())::equals);
   }
 
+  /** The files of that process that are open here. */
+  private static List<String> open(Process process) throws IOException {
+    List<String> open = new ArrayList<>();
+    try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path descriptor : descriptors) {
+        try {
+          open.add(Files.readSymbolicLink(descriptor).toString());
+        } catch (NoSuchFileException e) {
+          // Another thread has closed it.
+        }
+      }
+    }
+    return open.stream().filter(file -> file.startsWith("/proc/" + process.pid() + "/")).toList();
+  }
+
   @Test
   void areGoneWhenTheyWereKilledAndHideNobody() throws Exception {
     long end = System.nanoTime() + LIMIT_NANOS;
@@ -60,6 +78,7 @@ class PassingProcessesTest {
           assertThat(process.isAlive()).isTrue();
           assertThat(System.nanoTime()).isLessThan(end);
         }
+        assertThat(open(process)).hasSize(2);
       } finally {
         process.destroyForcibly();
       }
@@ -68,6 +87,7 @@ class PassingProcessesTest {
         finds(process);
       }
       assertThat(finds(process)).isFalse();
+      assertThat(open(process)).isEmpty();
     }
   }
 
