@@ -3,9 +3,11 @@ package io.partywall.exporter.vmm;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
@@ -26,16 +28,25 @@ public final class ProcFiles {
   private static final int MOST_DIGITS = 9;
   // The kernel keeps a page of memory for each open one (fs/seq_file.c): 4 MB for all.
   private static final int KEPT_FILES = 1000;
+  // One in so many of those that the daemon may have open: clients and readings need the others.
+  private static final int KEPT_PART = 4;
   // Longer than a line of 52 numbers and a command of 64 characters.
   private static final int LINE_BYTES = 2048;
 
   private final Path root;
-  private final Semaphore places = new Semaphore(KEPT_FILES);
+  private final Semaphore places = new Semaphore(mostKept());
   private final byte[] line = new byte[LINE_BYTES];
 
   /** Reads below that directory, usually {@code /proc}. */
   public ProcFiles(Path root) {
     this.root = requireNonNull(root, "root is null");
+  }
+
+  private static int mostKept() {
+    long most =
+        ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class)
+            .getMaxFileDescriptorCount();
+    return (int) Math.min(KEPT_FILES, most / KEPT_PART);
   }
 
   /** The processes' numbers, ascending. */
