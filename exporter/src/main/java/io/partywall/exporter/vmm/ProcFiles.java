@@ -214,9 +214,9 @@ public final class ProcFiles {
   private static List<Integer> numbers(Path directory) throws IOException {
     String[] names = new File(directory.toString()).list();
     if (names == null) {
-      try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-        // Now it can be opened, which has said otherwise what is wrong.
-        throw new IOException(directory + " could not be listed: " + entries);
+      try (DirectoryStream<Path> _ = Files.newDirectoryStream(directory)) {
+        // Tells by its exception what is wrong.
+        throw new IOException(directory + " could not be listed");
       }
     }
     List<Integer> numbers = new ArrayList<>(names.length);
