@@ -37,6 +37,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -85,17 +87,19 @@ public final class Exporter {
   private static void start(ExporterConfiguration configuration, Optional<Path> webConfig)
       throws IOException {
     String version = version();
+    OwnMeters own = new OwnMeters();
+    FutureTask<Vertx> started = new FutureTask<>(() -> vertx(own));
+    Thread.ofPlatform().name("start").start(started);
     NetworkReader network = network(configuration);
     SnapshotReader snapshots =
         new SnapshotReader(network, configuration.excluded(), InstantSource.system());
-    OwnMeters own = new OwnMeters();
     Scrape scrape =
         new Scrape(
             snapshots::read,
             sources(configuration, network, version),
             own.registry(),
             InstantSource.system());
-    Vertx vertx = vertx(own);
+    Vertx vertx = result(started);
     Optional<Doorkeeper> doorkeeper =
         webConfig.map(file -> new Doorkeeper(vertx, new WebConfigurationFile(file)));
     String scheme = doorkeeper.filter(Doorkeeper::hasTls).isPresent() ? "https" : "http";
@@ -105,6 +109,15 @@ public final class Exporter {
     }
     HeapTrim.start(vertx);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, own, network), "stop"));
+  }
+
+  /** Vert.x and the way to the kernel take as long to load, and each has a thread for it. */
+  private static Vertx result(FutureTask<Vertx> started) throws IOException {
+    try {
+      return started.get(START_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new IOException("Vert.x does not start (" + e + ")", e);
+    }
   }
 
   private static NetworkReader network(ExporterConfiguration configuration) {
