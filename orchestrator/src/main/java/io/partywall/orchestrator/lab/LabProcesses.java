@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,21 +22,22 @@ import java.util.stream.Stream;
  */
 final class LabProcesses {
   private static final Path PROC = Path.of("/proc");
-  private static final Path CONTROL_GROUPS = Path.of("/sys/fs/cgroup");
   private static final Duration DEADLINE = Duration.ofSeconds(10);
 
   private final Layout layout;
+  private final ControlGroups controlGroups;
 
   LabProcesses(Layout layout) {
     this.layout = requireNonNull(layout, "layout is null");
+    this.controlGroups = new ControlGroups(layout.controlGroup());
   }
 
   /** Kills them all, again until none is left, and removes the control groups. */
   void endAll() {
-    if (!Wait.until(DEADLINE, () -> !killOnce() && removeControlGroups())) {
+    if (!Wait.until(DEADLINE, () -> !killOnce() && controlGroups.remove())) {
       throw new IllegalStateException(
           "lab %s: not gone after %d s: processes %s, control groups %s"
-              .formatted(layout.lab(), DEADLINE.toSeconds(), all(), controlGroups()));
+              .formatted(layout.lab(), DEADLINE.toSeconds(), all(), controlGroups.all()));
     }
   }
 
@@ -48,7 +48,7 @@ final class LabProcesses {
             .map(Namespace::inode)
             .flatMap(Optional::stream)
             .collect(Collectors.toSet());
-    List<Long> found = new ArrayList<>(membersOfControlGroups());
+    List<Long> found = new ArrayList<>(controlGroups.members());
     try (Stream<Path> entries = Files.list(PROC)) {
       entries
           .map(entry -> entry.getFileName().toString())
@@ -68,7 +68,7 @@ final class LabProcesses {
             .filter(inode ->
                 layout.namespaces().stream().anyMatch(n -> n.inode().equals(Optional.of(inode))))
             .isPresent()
-        || membersOfControlGroups().contains(pid);
+        || controlGroups.members().contains(pid);
   }
 
   /** Whether the process whose id a file holds lives and is one of the lab's. */
@@ -103,7 +103,7 @@ final class LabProcesses {
 
   private boolean killOnce() {
     boolean any = false;
-    controlGroups().forEach(LabProcesses::thaw);
+    controlGroups.thaw();
     for (long pid : all()) {
       // The handle remembers the start time: an id that has passed to another is not hit.
       Optional<ProcessHandle> handle = ProcessHandle.of(pid);
@@ -122,75 +122,5 @@ final class LabProcesses {
     } catch (IOException gone) {
       return Optional.empty();
     }
-  }
-
-  private List<Long> membersOfControlGroups() {
-    List<Long> members = new ArrayList<>();
-    for (Path group : controlGroups()) {
-      try {
-        Files.readAllLines(group.resolve("cgroup.procs"))
-            .forEach(m -> members.add(Long.valueOf(m)));
-      } catch (IOException gone) {
-        // The group ended meanwhile, and its members with it.
-      }
-    }
-    return members;
-  }
-
-  /** The lab's groups in every hierarchy, parents before children. */
-  private List<Path> controlGroups() {
-    List<Path> groups = new ArrayList<>();
-    List<Path> roots = new ArrayList<>(List.of(CONTROL_GROUPS));
-    roots.addAll(directoriesIn(CONTROL_GROUPS));
-    for (Path root : roots) {
-      Path group = root.resolve(layout.controlGroup());
-      if (Files.isDirectory(group)) {
-        collect(group, groups);
-      }
-    }
-    return groups;
-  }
-
-  private static void collect(Path group, List<Path> groups) {
-    groups.add(group);
-    directoriesIn(group).forEach(child -> collect(child, groups));
-  }
-
-  private static List<Path> directoriesIn(Path directory) {
-    if (!Files.isDirectory(directory)) {
-      return List.of();
-    }
-    try (Stream<Path> entries = Files.list(directory)) {
-      return entries.filter(Files::isDirectory).filter(e -> !Files.isSymbolicLink(e)).toList();
-    } catch (IOException gone) {
-      return List.of();
-    }
-  }
-
-  /** A frozen process of the first version of control groups does not even take SIGKILL. */
-  private static void thaw(Path group) {
-    write(group.resolve("freezer.state"), "THAWED");
-    write(group.resolve("cgroup.freeze"), "0");
-  }
-
-  private static void write(Path file, String value) {
-    try {
-      Files.writeString(file, value, StandardOpenOption.WRITE);
-    } catch (IOException absent) {
-      // Of another hierarchy, or gone with its group.
-    }
-  }
-
-  /** Whether none is left; a group whose last process has just ended may be busy for a moment. */
-  private boolean removeControlGroups() {
-    boolean gone = true;
-    for (Path group : controlGroups().reversed()) {
-      try {
-        Files.deleteIfExists(group);
-      } catch (IOException busy) {
-        gone = false;
-      }
-    }
-    return gone;
   }
 }
