@@ -17,8 +17,6 @@ public final class GuestAccounting {
   private static final String QDISC = "qdisc";
   // The kernel does not say where it dropped what it received from the device.
   private static final String OTHER = "other";
-  private static final String INGRESS = "ingress";
-  private static final String CLSACT = "clsact";
 
   private GuestAccounting() {}
 
@@ -84,8 +82,8 @@ public final class GuestAccounting {
     Direction out = turned ? Direction.RECEIVE : Direction.TRANSMIT;
     Direction in = turned ? Direction.TRANSMIT : Direction.RECEIVE;
     add(losses, out, QDISC, root.of(ifindex));
-    add(losses, in, QDISC, ingress.of(ifindex, INGRESS));
-    add(losses, Direction.EITHER, QDISC, ingress.of(ifindex, CLSACT));
+    add(losses, in, QDISC, ingress.of(ifindex, QueueDrops.INGRESS));
+    add(losses, Direction.EITHER, QDISC, ingress.of(ifindex, QueueDrops.CLSACT));
     losses.add(new Loss(Direction.RECEIVE, GUEST_QUEUE, guestQueueDrops(view, device)));
     losses.add(
         new Loss(

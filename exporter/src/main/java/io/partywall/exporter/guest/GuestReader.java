@@ -17,13 +17,15 @@ public final class GuestReader {
     ingress.update(snapshot.ingressQdiscs(), snapshot.counters());
     deliveries.keep(snapshot.counters());
     List<NicReading> readings = new ArrayList<>();
-    for (Guest guest : guests) {
-      for (GuestNic nic : guest.nics()) {
+    for (int i = 0; i < guests.size(); i++) {
+      Guest guest = guests.get(i);
+      for (int j = 0; j < guest.nics().size(); j++) {
+        GuestNic nic = guest.nics().get(j);
         LinkCounters device = snapshot.counters().get(nic.ifindex());
         if (device != null) {
           NicCounters counted =
               GuestAccounting.of(nic.view(), nic.ifindex(), device, root, ingress, deliveries);
-          readings.add(new NicReading(guest, nic, counted));
+          readings.add(new NicReading(guest, i, nic, j, counted));
         }
       }
     }

@@ -38,7 +38,7 @@ public final class GuestSource implements Source {
     List<NicReading> readings = reader.read(guests, snapshot);
     totals.update(guests, readings, snapshot.counters());
     labels = GuestLabels.of(guests, labels);
-    List<Row> rows = rows(guests, readings);
+    List<Row> rows = rows(readings);
     packets(rows, out);
     losses(rows, out);
     states(rows, snapshot.links(), out);
@@ -46,20 +46,11 @@ public final class GuestSource implements Source {
     totals.write(out);
   }
 
-  /** The readings are those of the guests' NICs in their order, without those of gone devices. */
-  @SuppressWarnings("ReferenceEquality") // The very objects that were read for.
-  private List<Row> rows(List<Guest> guests, List<NicReading> readings) {
+  private List<Row> rows(List<NicReading> readings) {
     List<Row> rows = new ArrayList<>(readings.size());
-    int next = 0;
-    for (int i = 0; i < guests.size(); i++) {
-      List<GuestNic> nics = guests.get(i).nics();
-      for (int j = 0; j < nics.size() && next < readings.size(); j++) {
-        NicReading reading = readings.get(next);
-        if (reading.guest() == guests.get(i) && reading.nic() == nics.get(j)) {
-          rows.add(new Row(reading.nic(), reading.counters(), labels.get(i).nics().get(j)));
-          next++;
-        }
-      }
+    for (NicReading reading : readings) {
+      GuestLabels.Nic own = labels.get(reading.guestPlace()).nics().get(reading.nicPlace());
+      rows.add(new Row(reading.nic(), reading.counters(), own));
     }
     return rows;
   }

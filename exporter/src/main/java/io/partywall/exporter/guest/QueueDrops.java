@@ -12,6 +12,12 @@ import java.util.OptionalLong;
  * counter, either would look like the reset of both.
  */
 public final class QueueDrops {
+  /** The kind of discipline for what a device receives. */
+  public static final String INGRESS = "ingress";
+
+  /** The kind that also drops what a device sends, in the same counter. */
+  static final String CLSACT = "clsact";
+
   private static final long WRAP = 1L << 32;
 
   private final Map<Integer, Count> counts = new HashMap<>();

@@ -21,7 +21,6 @@ final class PathReader {
   private static final String GUEST_QUEUE = "guest_queue";
   // The kernel does not say where in the device.
   private static final String OTHER = "other";
-  private static final String INGRESS = "ingress";
 
   private final QueueDrops root = new QueueDrops();
   private final QueueDrops ingress = new QueueDrops();
@@ -58,7 +57,7 @@ final class PathReader {
       // What an inactive member of a bond heard goes nowhere, and is no loss.
       long unheeded = entry.has(Counter.RX_NOHANDLER) ? entry.get(Counter.RX_NOHANDLER) : 0;
       offered = offers.of(from.ifindex(), offered, unheeded);
-      inQueue += ingress.of(from.ifindex(), INGRESS).orElse(0);
+      inQueue += ingress.of(from.ifindex(), QueueDrops.INGRESS).orElse(0);
     }
     long waiting = 0;
     if (GuestAccounting.rootLeadsToGuest(to.view())) {
