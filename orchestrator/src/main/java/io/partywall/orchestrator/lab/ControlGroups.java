@@ -49,9 +49,10 @@ final class ControlGroups {
   List<Path> all() {
     List<Path> roots = new ArrayList<>(List.of(mount));
     roots.addAll(directoriesIn(mount));
+    Set<String> bases = bases();
     List<Path> groups = new ArrayList<>();
     for (Path root : roots) {
-      for (String base : bases()) {
+      for (String base : bases) {
         Path below = root.resolve(base).resolve(group);
         if (Files.isDirectory(below)) {
           collect(below, groups);

@@ -15,17 +15,16 @@ final class LossAlerts {
 
   private LossAlerts() {}
 
-  /** Holds if the alert speaks of a loss, and the sink of that flow's guest did miss frames. */
-  static void assertTrue(Notification alert, Flow flow) {
+  /**
+   * Holds if it speaks of a loss, and the sink of the victim or bystander it names missed frames.
+   */
+  static void assertTrue(Episode episode, Notification alert) {
+    Flow flow =
+        alert.guest().equals(episode.victim()) ? episode.victimFlow() : episode.bystanderFlow();
     assertThat(alert.alert()).isEqualTo("PartywallGuestLoss");
     assertThat(alert.guest()).isEqualTo(flow.guest());
     assertThat(flow.sent() - flow.received())
         .as("frames that the sink of %s did not see", flow.guest())
         .isGreaterThan(LOST_FRAMES);
-  }
-
-  /** The flow of the victim or the bystander, whichever the alert names. */
-  static Flow flow(Episode episode, Notification alert) {
-    return alert.guest().equals(episode.victim()) ? episode.victimFlow() : episode.bystanderFlow();
   }
 }
