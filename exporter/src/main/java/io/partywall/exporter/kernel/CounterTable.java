@@ -20,7 +20,8 @@ public final class CounterTable {
   private int expected;
   private int[] indexes = new int[FIRST_ROWS];
   private long[] values;
-  private LinkCounters[] views = new LinkCounters[FIRST_ROWS];
+  // Of those rows that somebody looked at: those of guests' devices, mostly.
+  private @Nullable LinkCounters[] views = new LinkCounters[FIRST_ROWS];
   // Open addressing over the interfaces' indexes; a slot holds a row's number + 1, or 0.
   private int[] slots = new int[4 * FIRST_ROWS];
 
@@ -37,6 +38,13 @@ public final class CounterTable {
   /** Room for packets, bytes, errors and drops alone: a third of the memory and of the copying. */
   public static CounterTable ofTraffic() {
     return new CounterTable(Counter.TX_DROPPED.field() + 1);
+  }
+
+  /** Makes room for so many interfaces; without it, a table grows as they come. */
+  void reserve(int interfaces) {
+    if (interfaces > indexes.length) {
+      grow(interfaces);
+    }
   }
 
   /** Forgets all rows, and what is known of them. */
@@ -97,24 +105,20 @@ public final class CounterTable {
       return slots[slot] - 1;
     }
     if (rows == indexes.length) {
-      grow();
+      // By a quarter, as a row takes two hundred bytes.
+      grow(rows + rows / 4);
       slot = slot(ifindex);
     }
     int row = rows++;
     slots[slot] = row + 1;
     indexes[row] = ifindex;
-    if (views[row] == null) {
-      views[row] = new LinkCounters(this, row);
-    }
     return row;
   }
 
   private void forgetExpected() {
     expected = 0;
     Arrays.fill(slots, 0);
-    for (int row = 0; row < rows; row++) {
-      slots[slot(indexes[row])] = row + 1;
-    }
+    takeSlots(rows);
   }
 
   /** Sets one counter. */
@@ -130,7 +134,15 @@ public final class CounterTable {
   /** The counters of that interface; null where it was not counted. */
   public @Nullable LinkCounters get(int ifindex) {
     int row = rowOf(ifindex);
-    return row < 0 ? null : views[row];
+    if (row < 0) {
+      return null;
+    }
+    LinkCounters view = views[row];
+    if (view == null) {
+      view = new LinkCounters(this, row);
+      views[row] = view;
+    }
+    return view;
   }
 
   /** The number of that interface's row, for {@link #column}; negative where there is none. */
@@ -176,13 +188,16 @@ public final class CounterTable {
     return slot;
   }
 
-  private void grow() {
-    int capacity = 2 * indexes.length;
+  private void grow(int capacity) {
     indexes = Arrays.copyOf(indexes, capacity);
     values = Arrays.copyOf(values, capacity * fields);
     views = Arrays.copyOf(views, capacity);
-    slots = new int[4 * capacity];
-    for (int row = 0; row < rows; row++) {
+    slots = new int[4 * Integer.highestOneBit(capacity)]; // Less than half of them get full.
+    takeSlots(Math.max(rows, expected));
+  }
+
+  private void takeSlots(int count) {
+    for (int row = 0; row < count; row++) {
       slots[slot(indexes[row])] = row + 1;
     }
   }

@@ -37,6 +37,7 @@ public final class SnapshotReader {
       all = links;
       shown = links.without(excluded);
     }
+    counters.reserve(links.all().size());
     network.count(counters);
     return Snapshot.of(shown, counters, network.qdiscs(), clock.instant());
   }

@@ -81,6 +81,38 @@ class CounterTableTest {
   }
 
   @Test
+  void keepsItsRowsWhenRoomForMoreIsMade() {
+    table.set(3, Counter.RX_BYTES, 30).set(500, Counter.RX_BYTES, 50);
+    LinkCounters three = requireNonNull(table.get(3));
+
+    table.reserve(1000);
+
+    assertThat(table.size()).isEqualTo(2);
+    assertThat(requireNonNull(table.get(500)).get(Counter.RX_BYTES)).isEqualTo(50);
+    assertThat(table.get(3)).isSameAs(three);
+    table.clear();
+    for (int index = 1; index <= 1500; index++) {
+      table.set(index, Counter.RX_BYTES, index);
+    }
+    assertThat(table.size()).isEqualTo(1500);
+    for (int index = 1; index <= 1500; index++) {
+      assertThat(requireNonNull(table.get(index)).get(Counter.RX_BYTES)).isEqualTo(index);
+    }
+  }
+
+  @Test
+  void findsNothingOfTheReadingBeforeWhenRoomIsMadeBetweenTwo() {
+    table.set(3, Counter.RX_BYTES, 30).set(5, Counter.RX_BYTES, 50);
+    table.clear();
+    table.reserve(1000);
+
+    assertThat(table.get(3)).isNull();
+    table.set(5, Counter.RX_BYTES, 51);
+    assertThat(table.get(3)).isNull();
+    assertThat(requireNonNull(table.get(5)).get(Counter.RX_BYTES)).isEqualTo(51);
+  }
+
+  @Test
   void givesACounterOfTheRowsThatAreWanted() {
     table.set(3, Counter.RX_BYTES, 30).set(5, Counter.RX_BYTES, 50).set(9, Counter.RX_BYTES, 90);
     long[] column = new long[2];
