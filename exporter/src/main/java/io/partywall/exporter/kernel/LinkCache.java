@@ -2,7 +2,11 @@ package io.partywall.exporter.kernel;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.TreeMap;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -26,9 +30,9 @@ final class LinkCache implements AutoCloseable {
   private final NetlinkSocket requests;
   private final NetlinkSocket events = new NetlinkSocket(RTMGRP_LINK | RTMGRP_TC);
   private final LongSupplier nanoTime;
-  private TreeMap<Integer, Link> links = new TreeMap<>();
-  private LinkTable table = new LinkTable(links.values());
-  private boolean changed;
+  private LinkTable table = new LinkTable(List.of());
+  // What events told since the table was made, by index; nothing of a link that has gone.
+  private final Map<Integer, Optional<Link>> changes = new HashMap<>();
   private boolean complete;
   private boolean queues = true;
   private long dumpedAt;
@@ -43,13 +47,10 @@ final class LinkCache implements AutoCloseable {
   /** The interfaces of now; the same table as before while none changed. */
   LinkTable table() throws IOException {
     boolean drained = events.drain(this::event);
+    applyChanges();
     if (!drained || !complete || nanoTime.getAsLong() - dumpedAt >= MAX_AGE_NANOS) {
       // Events that come meanwhile are taken at the next call: the last one of each link is right.
       dump();
-    }
-    if (changed) {
-      table = new LinkTable(links.values());
-      changed = false;
     }
     return table;
   }
@@ -71,7 +72,7 @@ final class LinkCache implements AutoCloseable {
 
   private void dump() throws IOException {
     dumps++;
-    TreeMap<Integer, Link> found = new TreeMap<>();
+    List<Link> links = new ArrayList<>(table.all().size());
     NetlinkRequest request =
         NetlinkRequest.dump(RTM_GETLINK, LinkMessages.FIXED_PART)
             .attribute(LinkMessages.IFLA_EXT_MASK, LinkMessages.RTEXT_FILTER_SKIP_STATS);
@@ -81,28 +82,37 @@ final class LinkCache implements AutoCloseable {
             () -> {},
             (type, message) -> {
               Link link = LinkMessages.link(message);
-              Link before = links.get(link.index());
-              found.put(link.index(), link.equals(before) ? before : link);
+              links.add(table.byIndex(link.index()).filter(link::equals).orElse(link));
             });
     dumpedAt = nanoTime.getAsLong();
-    changed |= !found.equals(links);
-    links = found;
+    LinkTable found = new LinkTable(links);
+    if (!found.all().equals(table.all())) {
+      table = found;
+    }
     queues = true;
+  }
+
+  private void applyChanges() {
+    if (!changes.isEmpty()) {
+      List<Link> links = new ArrayList<>(table.all());
+      links.removeIf(link -> changes.containsKey(link.index()));
+      changes.values().forEach(change -> change.ifPresent(links::add));
+      table = new LinkTable(links);
+      changes.clear();
+    }
   }
 
   private void event(int type, ByteBuffer message) {
     switch (type) {
       case RTM_NEWLINK -> {
         if (LinkMessages.isWhole(message)) {
-          links.put(LinkMessages.index(message), LinkMessages.link(message));
+          changes.put(LinkMessages.index(message), Optional.of(LinkMessages.link(message)));
           queues |= LinkMessages.hasQueue(message);
-          changed = true;
         }
       }
       case RTM_DELLINK -> {
         if (LinkMessages.isWhole(message)) {
-          links.remove(LinkMessages.index(message));
-          changed = true;
+          changes.put(LinkMessages.index(message), Optional.empty());
         }
       }
       case RTM_NEWQDISC, RTM_DELQDISC -> queues |= QdiscMessages.isOutermost(message);

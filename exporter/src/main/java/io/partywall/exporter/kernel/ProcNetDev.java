@@ -66,8 +66,9 @@ public final class ProcNetDev implements NetworkReader {
         links.add(link(name, (int) index.getAsLong()));
       }
     }
-    if (!links.equals(List.copyOf(latest.all()))) {
-      latest = new LinkTable(links);
+    LinkTable read = new LinkTable(links);
+    if (!read.all().equals(latest.all())) {
+      latest = read;
     }
     return latest;
   }
