@@ -72,6 +72,7 @@ final class LinkCache implements AutoCloseable {
 
   private void dump() throws IOException {
     dumps++;
+    complete = false;
     List<Link> links = new ArrayList<>(table.all().size());
     NetlinkRequest request =
         NetlinkRequest.dump(RTM_GETLINK, LinkMessages.FIXED_PART)
