@@ -62,7 +62,6 @@ public final class DropSource implements Source {
     if (!unknown.isEmpty()) {
       attached.symbols().findLater(unknown);
     }
-    ledger.keep(owners::has);
     DropFamilies.write(ledger, attached.counter(), out);
   }
 
@@ -72,6 +71,7 @@ public final class DropSource implements Source {
     Owners known = owners;
     if (known == null || links != linksOfOwners || !Guest.same(guestsOfOwners, guests)) {
       known = new Owners(attached.ownNamespace(), links, guests);
+      ledger.keep(known::has); // What is counted from now on is these owners'.
       owners = known;
       linksOfOwners = links;
       guestsOfOwners = guests;

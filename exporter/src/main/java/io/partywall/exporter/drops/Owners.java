@@ -17,10 +17,12 @@ import java.util.Set;
  */
 final class Owners {
   private final long ownNamespace;
-  private final Map<Integer, Owner> byIndex = new HashMap<>();
+  private final LinkTable links;
+  // Of the guests' devices alone: few interfaces ever drop, so whose else they are is asked then.
+  private final Map<Integer, Owner> guestDevices = new HashMap<>();
   private final Map<Long, Map<Integer, Owner>> byNamespace = new HashMap<>();
   private final Map<Long, Owner> namespaces = new HashMap<>();
-  private final Set<Owner> live = new HashSet<>();
+  private final Set<Owner> guestOwners = new HashSet<>();
 
   /**
    * Joins the interfaces with the guests.
@@ -29,14 +31,15 @@ final class Owners {
    */
   Owners(long ownNamespace, LinkTable links, List<Guest> guests) {
     this.ownNamespace = ownNamespace;
-    links.all().forEach(link -> byIndex.put(link.index(), Owner.device(link.name())));
+    this.links = links;
     for (Guest guest : guests) {
       Map<Integer, Owner> inside = new HashMap<>();
       for (GuestNic nic : guest.nics()) {
         Optional<Link> link = links.byIndex(nic.ifindex());
         if (link.isPresent()) {
           String device = link.get().name();
-          byIndex.put(nic.ifindex(), new Owner(guest.vmm(), guest.name(), nic.position(), device));
+          guestDevices.put(
+              nic.ifindex(), new Owner(guest.vmm(), guest.name(), nic.position(), device));
           inside.put(link.get().peer(), new Owner(guest.vmm(), guest.name(), nic.position(), ""));
         }
       }
@@ -47,10 +50,9 @@ final class Owners {
             namespaces.put(namespace, new Owner(guest.vmm(), guest.name(), "", ""));
           });
     }
-    live.add(Owner.HOST);
-    live.addAll(byIndex.values());
-    live.addAll(namespaces.values());
-    byNamespace.values().forEach(inside -> live.addAll(inside.values()));
+    guestOwners.addAll(guestDevices.values());
+    guestOwners.addAll(namespaces.values());
+    byNamespace.values().forEach(inside -> guestOwners.addAll(inside.values()));
   }
 
   /**
@@ -59,7 +61,7 @@ final class Owners {
    */
   Optional<Owner> of(DropRecord.Key key) {
     if (key.namespace() == ownNamespace) {
-      return Optional.of(byIndex.getOrDefault(key.ifindex(), Owner.HOST));
+      return Optional.of(links.byIndex(key.ifindex()).map(this::ofDevice).orElse(Owner.HOST));
     }
     Owner guest = namespaces.get(key.namespace());
     if (guest == null) {
@@ -72,12 +74,19 @@ final class Owners {
   /** Whether nothing more will be dropped there, or nobody wants to know. */
   boolean gone(DropRecord.Key key) {
     return key.namespace() == ownNamespace
-        ? key.ifindex() != 0 && !byIndex.containsKey(key.ifindex())
+        ? key.ifindex() != 0 && links.byIndex(key.ifindex()).isEmpty()
         : !namespaces.containsKey(key.namespace());
   }
 
   /** Whether there still is such an owner. */
   boolean has(Owner owner) {
-    return live.contains(owner);
+    return owner.equals(Owner.HOST)
+        || guestOwners.contains(owner)
+        || links.byName(owner.device()).filter(link -> ofDevice(link).equals(owner)).isPresent();
+  }
+
+  private Owner ofDevice(Link link) {
+    Owner guest = guestDevices.get(link.index());
+    return guest == null ? Owner.device(link.name()) : guest;
   }
 }

@@ -65,9 +65,16 @@ final class OwnersTest {
     assertThat(owners.gone(key(HERE, 0))).isFalse();
     assertThat(owners.gone(key(HERE, 3))).isFalse();
     assertThat(owners.gone(key(CONTAINER, 7))).isFalse();
+  }
+
+  @Test
+  void hasTheOwnersOfNowAlone() {
     assertThat(owners.has(Owner.HOST)).isTrue();
+    assertThat(owners.has(Owner.device("eth0"))).isTrue();
+    assertThat(owners.has(Owner.device("tap9"))).isFalse();
     assertThat(owners.has(new Owner("kvm", "ash", "0", "tap3"))).isTrue();
     assertThat(owners.has(new Owner("lxc", "web", "1", ""))).isTrue();
+    assertThat(owners.has(new Owner("lxc", "web", "", ""))).isTrue();
     assertThat(owners.has(new Owner("kvm", "ash", "1", "tap9"))).isFalse();
     assertThat(owners.has(new Owner("", "", "", "tap3"))).isFalse();
   }
