@@ -17,6 +17,7 @@ import io.partywall.exporter.host.QdiscSource;
 import io.partywall.exporter.host.SoftnetSource;
 import io.partywall.exporter.http.Doorkeeper;
 import io.partywall.exporter.http.MetricsServer;
+import io.partywall.exporter.kernel.CounterTable;
 import io.partywall.exporter.kernel.Netlink;
 import io.partywall.exporter.kernel.NetworkReader;
 import io.partywall.exporter.kernel.ProcNetDev;
@@ -92,7 +93,8 @@ public final class Exporter {
     Thread.ofPlatform().name("start").start(started);
     NetworkReader network = network(configuration);
     SnapshotReader snapshots =
-        new SnapshotReader(network, configuration.excluded(), InstantSource.system());
+        new SnapshotReader(
+            network, configuration.excluded(), counters(configuration), InstantSource.system());
     Scrape scrape =
         new Scrape(
             snapshots::read,
@@ -128,6 +130,12 @@ public final class Exporter {
       LOG.warn("reading /proc/net/dev, as netlink is refused: {}", e.getMessage());
       return new ProcNetDev(configuration.proc(), configuration.sys());
     }
+  }
+
+  private static CounterTable counters(ExporterConfiguration configuration) {
+    return configuration.interfaceDetail()
+        ? new CounterTable()
+        : CounterTable.without(InterfaceDetailSource.counters());
   }
 
   /** Everyone that a scrape asks, in the order of the exposition. */

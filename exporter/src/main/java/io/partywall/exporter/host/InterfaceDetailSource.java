@@ -8,6 +8,8 @@ import io.partywall.exporter.metrics.FamilyWriter;
 import io.partywall.exporter.metrics.Source;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The counters of every interface that {@link InterfaceSource} leaves out: the single errors, and
@@ -67,6 +69,11 @@ public final class InterfaceDetailSource implements Source {
   private final InterfaceRows interfaces;
 
   private record Detail(String name, String help, Counter counter) {}
+
+  /** The counters that it alone asks for. */
+  public static Set<Counter> counters() {
+    return DETAILS.stream().map(Detail::counter).collect(Collectors.toSet());
+  }
 
   /** Writes of those interfaces. */
   public InterfaceDetailSource(InterfaceRows interfaces) {

@@ -13,7 +13,13 @@ import org.jspecify.annotations.Nullable;
 public final class CounterTable {
   private static final int FIRST_ROWS = 16;
 
+  private static final int NOT_HELD = -1;
+
   private final int fields;
+  // Of each counter of the kernel's struct, which field of a row it is.
+  private final int[] fieldOf = new int[Counter.count()];
+  // Runs of counters that follow one another, each as its first and the one behind its last.
+  private final int[] runs;
   private final Set<Counter> known = EnumSet.noneOf(Counter.class);
   private int rows;
   // How many rows of the filling before may still stand where they stood, with their slots.
@@ -25,19 +31,40 @@ public final class CounterTable {
   // Open addressing over the interfaces' indexes; a slot holds a row's number + 1, or 0.
   private int[] slots = new int[4 * FIRST_ROWS];
 
-  private CounterTable(int fields) {
-    this.fields = fields;
-    this.values = new long[FIRST_ROWS * fields];
+  private CounterTable(Set<Counter> held) {
+    int field = 0;
+    int[] bounds = new int[Counter.count() + 1];
+    int count = 0;
+    for (Counter counter : Counter.values()) {
+      boolean holds = held.contains(counter);
+      if (holds != (count % 2 == 1)) {
+        bounds[count++] = counter.field();
+      }
+      fieldOf[counter.field()] = holds ? field++ : NOT_HELD;
+    }
+    if (count % 2 == 1) {
+      bounds[count++] = Counter.count();
+    }
+    this.runs = Arrays.copyOf(bounds, count);
+    this.fields = field;
+    this.values = new long[FIRST_ROWS * field];
   }
 
   /** Room for every counter. */
   public CounterTable() {
-    this(Counter.count());
+    this(EnumSet.allOf(Counter.class));
+  }
+
+  /** Room for all counters but those, which take memory in every row though nobody wants them. */
+  public static CounterTable without(Set<Counter> unwanted) {
+    Set<Counter> held = EnumSet.allOf(Counter.class);
+    held.removeAll(unwanted);
+    return new CounterTable(held);
   }
 
   /** Room for packets, bytes, errors and drops alone: a third of the memory and of the copying. */
   public static CounterTable ofTraffic() {
-    return new CounterTable(Counter.TX_DROPPED.field() + 1);
+    return new CounterTable(EnumSet.range(Counter.RX_PACKETS, Counter.TX_DROPPED));
   }
 
   /** Makes room for so many interfaces; without it, a table grows as they come. */
@@ -56,14 +83,14 @@ public final class CounterTable {
 
   /** Says that a row holds such a counter from now on; there are only those that it can hold. */
   void knows(Counter counter) {
-    if (counter.field() < fields) {
+    if (fieldOf[counter.field()] != NOT_HELD) {
       known.add(counter);
     }
   }
 
   /** Says that a row holds the first so many counters of the kernel's struct. */
   void knowsFirst(int count) {
-    if (known.size() < Math.min(count, fields)) {
+    if (known.size() < fields) {
       for (Counter counter : Counter.values()) {
         if (counter.field() < count) {
           knows(counter);
@@ -84,12 +111,19 @@ public final class CounterTable {
 
   /** Takes so many counters of an interface from there. */
   void put(int ifindex, Words words, int from, int told) {
-    int start = row(ifindex) * fields;
-    // Newer kernels tell more counters than there were.
-    int count = Math.min(told, fields);
-    knowsFirst(count);
-    words.copy(from, values, start, count);
-    Arrays.fill(values, start + count, start + fields, 0);
+    int at = row(ifindex) * fields;
+    knowsFirst(told);
+    for (int i = 0; i < runs.length; i += 2) {
+      int first = runs[i];
+      int length = runs[i + 1] - first;
+      // Older kernels tell fewer counters, newer ones more than there were.
+      int count = Math.clamp(told - first, 0, length);
+      if (count > 0) {
+        words.copy(from + first * Long.BYTES, values, at, count);
+      }
+      Arrays.fill(values, at + count, at + length, 0);
+      at += length;
+    }
   }
 
   /** The row of that interface, with anything in it when it is new. */
@@ -124,8 +158,9 @@ public final class CounterTable {
   /** Sets one counter. */
   public CounterTable set(int ifindex, Counter counter, long value) {
     int start = add(ifindex);
-    if (counter.field() < fields) {
-      values[start + counter.field()] = value;
+    int field = fieldOf[counter.field()];
+    if (field != NOT_HELD) {
+      values[start + field] = value;
       knows(counter);
     }
     return this;
@@ -158,8 +193,8 @@ public final class CounterTable {
 
   /** Fills the array with that counter of each of those rows, in their order. */
   public void column(Counter counter, int[] wanted, long[] into) {
-    int field = counter.field();
-    if (field >= fields) {
+    int field = fieldOf[counter.field()];
+    if (field == NOT_HELD) {
       Arrays.fill(into, 0, wanted.length, 0);
       return;
     }
@@ -175,7 +210,8 @@ public final class CounterTable {
   }
 
   long value(int row, Counter counter) {
-    return counter.field() < fields ? values[row * fields + counter.field()] : 0;
+    int field = fieldOf[counter.field()];
+    return field == NOT_HELD ? 0 : values[row * fields + field];
   }
 
   private int slot(int ifindex) {

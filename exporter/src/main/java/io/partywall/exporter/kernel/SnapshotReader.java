@@ -15,7 +15,7 @@ public final class SnapshotReader {
   private final NetworkReader network;
   private final Predicate<String> excluded;
   private final InstantSource clock;
-  private final CounterTable counters = new CounterTable();
+  private final CounterTable counters;
   private LinkTable all = new LinkTable(List.of());
   private LinkTable shown = all;
 
@@ -23,10 +23,16 @@ public final class SnapshotReader {
    * Remembers what to read.
    *
    * @param excluded says of an interface's name whether it is left out
+   * @param counters what is filled at each reading
    */
-  public SnapshotReader(NetworkReader network, Predicate<String> excluded, InstantSource clock) {
+  public SnapshotReader(
+      NetworkReader network,
+      Predicate<String> excluded,
+      CounterTable counters,
+      InstantSource clock) {
     this.network = requireNonNull(network, "network is null");
     this.excluded = requireNonNull(excluded, "excluded is null");
+    this.counters = requireNonNull(counters, "counters is null");
     this.clock = requireNonNull(clock, "clock is null");
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.partywall.exporter.config.GuestLabel;
 import io.partywall.exporter.guest.GuestDirectory;
+import io.partywall.exporter.kernel.CounterTable;
 import io.partywall.exporter.kernel.Netlink;
 import io.partywall.exporter.kernel.SnapshotReader;
 import io.partywall.exporter.metrics.FamilyWriter;
@@ -32,7 +33,9 @@ final class DropsPrinter {
         new DropSource(drops, new GuestDirectory(List.of(), GuestLabel.NAME, System::nanoTime));
     try (Netlink netlink = Netlink.open();
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8))) {
-      SnapshotReader snapshots = new SnapshotReader(netlink, name -> false, InstantSource.system());
+      SnapshotReader snapshots =
+          new SnapshotReader(
+              netlink, name -> false, CounterTable.ofTraffic(), InstantSource.system());
       while (in.readLine() != null) {
         FamilyWriter out = new FamilyWriter();
         source.collect(snapshots.read(), out);

@@ -3,9 +3,14 @@ package io.partywall.exporter.kernel;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class CounterTableTest {
@@ -52,6 +57,44 @@ class CounterTableTest {
     assertThat(counters.get(Counter.TX_DROPPED)).isEqualTo(1);
     assertThat(counters.has(Counter.RX_NOHANDLER)).isFalse();
     assertThat(counters.get(Counter.RX_NOHANDLER)).isZero();
+  }
+
+  @Test
+  void takesFromTheKernelWhatItHasRoomForAndZerosForWhatAnOlderOneDoesNotTell() {
+    CounterTable some =
+        CounterTable.without(
+            EnumSet.complementOf(
+                EnumSet.of(
+                    Counter.TX_PACKETS,
+                    Counter.RX_BYTES,
+                    Counter.RX_MISSED_ERRORS,
+                    Counter.RX_NOHANDLER)));
+
+    assertThat(taken(some, 25))
+        .isEqualTo("{TX_PACKETS=2, RX_BYTES=3, RX_MISSED_ERRORS=16, RX_NOHANDLER=24}");
+    some.clear();
+    assertThat(taken(some, 23)).isEqualTo("{TX_PACKETS=2, RX_BYTES=3, RX_MISSED_ERRORS=16}");
+    assertThat(requireNonNull(some.get(7)).get(Counter.RX_NOHANDLER)).isZero();
+    some.clear();
+    assertThat(taken(some, 2)).isEqualTo("{TX_PACKETS=2}");
+    long[] column = {9};
+    some.column(Counter.COLLISIONS, new int[] {some.rowOf(7)}, column);
+    assertThat(column).containsExactly(0);
+  }
+
+  /** What the table has of one interface after the kernel told that many counters: 1, 2, 3, … */
+  private static String taken(CounterTable table, int told) {
+    Words words = new Words(told * Long.BYTES);
+    words.fill(MemorySegment.ofArray(LongStream.rangeClosed(1, told).toArray()), told * Long.BYTES);
+    table.put(7, words, 0, told);
+    LinkCounters counters = requireNonNull(table.get(7));
+    Map<Counter, Long> has = new EnumMap<>(Counter.class);
+    for (Counter counter : Counter.values()) {
+      if (counters.has(counter)) {
+        has.put(counter, counters.get(counter));
+      }
+    }
+    return has.toString();
   }
 
   @Test

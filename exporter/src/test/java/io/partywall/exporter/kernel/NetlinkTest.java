@@ -107,7 +107,8 @@ final class NetlinkTest {
     try (Netlink netlink = Netlink.open()) {
       Instant now = Instant.parse("2026-11-24T12:00:00Z");
 
-      Snapshot snapshot = new SnapshotReader(netlink, name -> true, () -> now).read();
+      Snapshot snapshot =
+          new SnapshotReader(netlink, name -> true, new CounterTable(), () -> now).read();
 
       assertThat(snapshot.links().all()).isEmpty();
       assertThat(snapshot.time()).isEqualTo(now);

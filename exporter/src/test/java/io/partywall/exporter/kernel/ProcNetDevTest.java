@@ -50,7 +50,8 @@ class ProcNetDevTest {
               gone: 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16
             """);
 
-    Snapshot snapshot = new SnapshotReader(network, name -> false, () -> Instant.EPOCH).read();
+    Snapshot snapshot =
+        new SnapshotReader(network, name -> false, new CounterTable(), () -> Instant.EPOCH).read();
 
     assertThat(snapshot.links().all())
         .containsExactly(
