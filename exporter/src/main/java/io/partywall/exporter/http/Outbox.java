@@ -54,7 +54,7 @@ final class Outbox {
     synchronized (this) {
       sendings.add(sending);
       if (readers.merge(sending.exposition(), 1, Integer::sum) == 1) {
-        bytes += sending.exposition().size();
+        bytes += sending.exposition().memory();
       }
       while (bytes > limit && sendings.getFirst().exposition() != sending.exposition()) {
         Sending oldest = sendings.getFirst();
@@ -74,7 +74,7 @@ final class Outbox {
   private synchronized void forget(Sending sending) {
     if (sendings.remove(sending) && readers.merge(sending.exposition(), -1, Integer::sum) == 0) {
       readers.remove(sending.exposition());
-      bytes -= sending.exposition().size();
+      bytes -= sending.exposition().memory();
     }
   }
 }

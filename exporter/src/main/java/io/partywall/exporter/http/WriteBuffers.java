@@ -3,6 +3,7 @@ package io.partywall.exporter.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.partywall.exporter.metrics.ExpositionBytes;
+import io.partywall.exporter.metrics.ExpositionReader;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 
@@ -21,11 +22,16 @@ final class WriteBuffers {
 
   private final ArrayDeque<ByteBuf> small = new ArrayDeque<>();
   private final ArrayDeque<ByteBuf> large = new ArrayDeque<>();
+  // Text is put together here: the compiler C1 makes slow code of many small writes to a buffer.
+  private final byte[] text = new byte[ExpositionBytes.CHUNK_BYTES];
   private int largeMade;
 
-  /** A buffer with room for one chunk; for several where that is worth it and there is one. */
-  synchronized ByteBuf take(int chunks) {
-    if (chunks > 1) {
+  /**
+   * A buffer with room for a chunk of text; for several where so many bytes need it and there is
+   * one.
+   */
+  synchronized ByteBuf take(int bytes) {
+    if (bytes > ExpositionBytes.CHUNK_BYTES) {
       ByteBuf free = large.pollLast();
       if (free != null) {
         return free;
@@ -42,6 +48,15 @@ final class WriteBuffers {
   private static ByteBuf allocate(int chunks) {
     return Unpooled.wrappedBuffer(ByteBuffer.allocateDirect(chunks * ExpositionBytes.CHUNK_BYTES))
         .clear();
+  }
+
+  /** Fills an empty buffer with what comes next, in chunks of whole lines. */
+  synchronized void fill(ByteBuf buffer, ExpositionReader from) {
+    int length;
+    do {
+      length = from.read(text);
+      buffer.writeBytes(text, 0, length);
+    } while (length > 0 && buffer.writableBytes() >= text.length);
   }
 
   /** Takes back what was written. */

@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The bytes of one exposition, in chunks: a single large array would need as much free heap in one
- * piece, and a single large write as much memory outside of it.
+ * The text of one exposition, in chunks: a single large array would need as much free heap in one
+ * piece. Most of the text of a host with thousands of interfaces is names and labels that it has
+ * anyway, so that {@link SampleRun}s stand for it until an {@link ExpositionReader} wants it. Any
+ * number of them may read what is written no more.
  */
 public final class ExpositionBytes extends OutputStream {
   /** The largest chunk. */
@@ -19,12 +21,14 @@ public final class ExpositionBytes extends OutputStream {
 
   private final ChunkPool pool;
   private final List<Chunk> chunks = new ArrayList<>();
+  private final List<SampleRun> runs = new ArrayList<>();
   private Chunk last = new Chunk(NOTHING);
   private int size;
 
-  private static final class Chunk {
-    private final byte[] bytes;
-    private int length;
+  /** Text, and the values of runs. */
+  static final class Chunk {
+    final byte[] bytes;
+    int length;
 
     private Chunk(byte[] bytes) {
       this.bytes = bytes;
@@ -34,6 +38,9 @@ public final class ExpositionBytes extends OutputStream {
       return bytes.length - length;
     }
   }
+
+  /** Where an exposition ended once. */
+  record Mark(int chunks, int length, int runs, int size) {}
 
   /** Begins with nothing. */
   ExpositionBytes(ChunkPool pool) {
@@ -47,7 +54,8 @@ public final class ExpositionBytes extends OutputStream {
    */
   byte[] room(int bytes) {
     if (last.free() < bytes) {
-      addChunk();
+      last = new Chunk(pool.take());
+      chunks.add(last);
     }
     return last.bytes;
   }
@@ -57,15 +65,10 @@ public final class ExpositionBytes extends OutputStream {
     return last.length;
   }
 
-  /** The chunk was filled up to that place. */
+  /** The chunk was filled with text up to that place. */
   void filledTo(int place) {
     size += place - last.length;
     last.length = place;
-  }
-
-  private void addChunk() {
-    last = new Chunk(pool.take());
-    chunks.add(last);
   }
 
   @Override
@@ -93,6 +96,41 @@ public final class ExpositionBytes extends OutputStream {
     }
   }
 
+  /**
+   * Writes a line for each of the labels, of that name and the value at the same place.
+   *
+   * @param name not to be changed, as little as the labels
+   * @param labelBytes how long the labels are together
+   */
+  void writeRun(byte[] name, Labels[] labels, int labelBytes, long[] values) {
+    byte[] chunk = room(SampleRun.VALUE_BYTES);
+    int place = last.length;
+    runs.add(new SampleRun(name, labels, chunks.size() - 1, place));
+    int samples = labels.length;
+    int text = labelBytes + samples * (name.length + 1);
+    int fullAt = chunk.length - SampleRun.VALUE_BYTES;
+    for (int i = 0; i < samples; i++) {
+      if (place > fullAt) {
+        last.length = place;
+        chunk = room(SampleRun.VALUE_BYTES);
+        place = 0;
+      }
+      long value = values[i];
+      if (value >= 0 && value < 10) {
+        chunk[place++] = (byte) ('0' + value); // Most counters of errors.
+        text++;
+      } else {
+        int end = Digits.put(chunk, place + 1, value);
+        int digits = end - place - 1;
+        chunk[place] = (byte) digits;
+        text += digits;
+        place = end;
+      }
+    }
+    last.length = place;
+    size += text;
+  }
+
   /** The same content, compressed by gzip. */
   public ExpositionBytes gzip() {
     return LineGzip.compress(this, pool);
@@ -106,58 +144,65 @@ public final class ExpositionBytes extends OutputStream {
   public void release() {
     pool.giveBack(chunks.stream().map(chunk -> chunk.bytes).toList());
     chunks.clear();
+    runs.clear();
     last = new Chunk(NOTHING);
     size = 0;
   }
 
-  /** Number of bytes written so far. */
+  /** Number of bytes of text. */
   public int size() {
     return size;
   }
 
-  /** Forgets what was written after that size. */
-  void cutBackTo(int earlierSize) {
-    while (size > earlierSize) {
-      int cut = Math.min(size - earlierSize, last.length);
-      filledTo(last.length - cut);
-      if (last.length == 0) {
-        chunks.removeLast();
-        last = chunks.isEmpty() ? new Chunk(NOTHING) : chunks.getLast();
+  /** Number of bytes of memory that are kept for it alone, or may be: labels change at times. */
+  @SuppressWarnings("ReferenceEquality") // An array is in memory once.
+  public long memory() {
+    long memory = (long) chunks.size() * CHUNK_BYTES;
+    Labels[] before = {};
+    for (SampleRun run : runs) {
+      if (run.labels != before) {
+        memory += (long) run.labels.length * Integer.BYTES; // A reference is four bytes.
+        before = run.labels;
       }
     }
+    return memory;
   }
 
-  /** In how many chunks the bytes are. */
-  public int chunks() {
-    return chunks.size();
+  Mark mark() {
+    return new Mark(chunks.size(), last.length, runs.size(), size);
   }
 
-  /** Hands the bytes of one chunk over; they are in the order of the chunks. */
-  public void readChunk(int number, ChunkReader reader) {
-    Chunk chunk = chunks.get(number);
-    reader.read(chunk.bytes, chunk.length);
+  /** Forgets what was written after the mark. */
+  void cutBackTo(Mark mark) {
+    while (chunks.size() > mark.chunks()) {
+      chunks.removeLast();
+    }
+    while (runs.size() > mark.runs()) {
+      runs.removeLast();
+    }
+    last = chunks.isEmpty() ? new Chunk(NOTHING) : chunks.getLast();
+    last.length = mark.length();
+    size = mark.size();
   }
 
-  /** Hands the bytes over, in order. */
-  public void forEachChunk(ChunkReader reader) {
-    chunks.forEach(chunk -> reader.read(chunk.bytes, chunk.length));
+  /** Reads from the beginning. */
+  public ExpositionReader reader() {
+    return new ExpositionReader(this);
   }
 
-  /** Takes chunks, which it does not change. */
-  public interface ChunkReader {
-    /** Takes the first so many bytes. */
-    void read(byte[] chunk, int length);
+  List<Chunk> chunks() {
+    return chunks;
   }
 
-  /** The bytes as text. */
+  List<SampleRun> runs() {
+    return runs;
+  }
+
+  /** The text. */
   @Override
   public String toString() {
     byte[] all = new byte[size];
-    int start = 0;
-    for (Chunk chunk : chunks) {
-      System.arraycopy(chunk.bytes, 0, all, start, chunk.length);
-      start += chunk.length;
-    }
-    return new String(all, StandardCharsets.UTF_8);
+    int length = reader().read(all);
+    return new String(all, 0, length, StandardCharsets.UTF_8);
   }
 }

@@ -19,6 +19,10 @@ public final class FamilyWriter {
   private final LinkedHashSet<String> names = new LinkedHashSet<>();
   private byte[] family = NOTHING;
   private byte[] header = NOTHING;
+  // Of the labels that were written together last.
+  private Labels[] measured = {};
+  private int labelBytes;
+  private int longestLabels;
 
   /** Begins an exposition of its own, as text. */
   public FamilyWriter() {
@@ -90,44 +94,50 @@ public final class FamilyWriter {
   /**
    * Adds samples, each value with the labels of the same place: the way for whatever a host has
    * thousands of.
+   *
+   * @param labels kept for as long as anybody reads the exposition: whoever has other labels the
+   *     next time makes another array. The values may change at once.
    */
   public void samples(long[] values, Labels[] labels) {
-    int samples = labels.length;
-    byte[] name = family;
-    byte[] chunk = {};
-    int place = 0;
-    for (int i = 0; i < samples; i++) {
-      byte[] text = labels[i].bytes();
-      if (place + name.length + text.length + Digits.MAX_LENGTH >= chunk.length) {
-        if (place > 0) {
-          bytes.filledTo(place);
-        }
-        // Alone, as it may come with the header, or be longer than any chunk.
+    if (values.length < labels.length) {
+      throw new IllegalArgumentException(
+          values.length + " values for " + labels.length + " times labels");
+    }
+    if (labels.length == 0) {
+      return;
+    }
+    measure(labels);
+    if (family.length + longestLabels + SampleRun.LINE_BYTES > ExpositionBytes.CHUNK_BYTES) {
+      for (int i = 0; i < labels.length; i++) {
         sample(values[i], labels[i]);
-        chunk = bytes.room(0);
-        place = bytes.place();
-        continue;
       }
-      // In variables and not in fields, which the compiler C1 would write each time.
-      System.arraycopy(name, 0, chunk, place, name.length);
-      place += name.length;
-      System.arraycopy(text, 0, chunk, place, text.length);
-      place = Digits.put(chunk, place + text.length, values[i]);
-      chunk[place++] = '\n';
+      return;
     }
-    if (place > 0) {
-      bytes.filledTo(place);
+    writeHeader();
+    bytes.writeRun(family, labels, labelBytes, values);
+  }
+
+  /** Adds the lengths up; once for the many families of the same labels. */
+  @SuppressWarnings("ReferenceEquality") // Another array where one of them changed.
+  private void measure(Labels[] labels) {
+    if (labels == measured) {
+      return;
     }
+    int all = 0;
+    int longest = 0;
+    for (Labels of : labels) {
+      int length = of.bytes().length;
+      all += length;
+      longest = Math.max(longest, length);
+    }
+    measured = labels;
+    labelBytes = all;
+    longestLabels = longest;
   }
 
   /** Writes all but the value and the end of the line, for which the chunk then has room. */
   private byte[] begin(Labels labels, int room) {
-    if (header.length > 0) {
-      bytes.write(header, 0, header.length);
-      header = NOTHING;
-    } else if (family.length == 0) {
-      throw new IllegalStateException("a sample without a family");
-    }
+    writeHeader();
     byte[] text = labels.bytes();
     int length = family.length + text.length;
     if (length + room > ExpositionBytes.CHUNK_BYTES) {
@@ -144,6 +154,15 @@ public final class FamilyWriter {
     return chunk;
   }
 
+  private void writeHeader() {
+    if (header.length > 0) {
+      bytes.write(header, 0, header.length);
+      header = NOTHING;
+    } else if (family.length == 0) {
+      throw new IllegalStateException("a sample without a family");
+    }
+  }
+
   private void end(byte[] chunk, int place) {
     chunk[place] = '\n';
     bytes.filledTo(place + 1);
@@ -151,12 +170,12 @@ public final class FamilyWriter {
 
   /** Says where the exposition ends now, for {@link #cutBackTo}. */
   Mark mark() {
-    return new Mark(bytes.size(), names.size());
+    return new Mark(bytes.mark(), names.size());
   }
 
   /** Forgets the samples and the families that came after the mark. */
   void cutBackTo(Mark mark) {
-    bytes.cutBackTo(mark.size());
+    bytes.cutBackTo(mark.bytes());
     while (names.size() > mark.names()) {
       names.removeLast();
     }
@@ -164,7 +183,7 @@ public final class FamilyWriter {
     header = NOTHING;
   }
 
-  record Mark(int size, int names) {}
+  record Mark(ExpositionBytes.Mark bytes, int names) {}
 
   /** The exposition so far. */
   @Override

@@ -2,6 +2,7 @@ package io.partywall.exporter.metrics;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32;
 
 /**
@@ -9,8 +10,8 @@ import java.util.zip.CRC32;
  * line before it with another name in a label and another value, so that is the one place where it
  * looks for repetitions. Any content is right; only such lines become small.
  *
- * <p>Each chunk becomes one deflate block (RFC 1951) with a code of its own, and refers to nothing
- * outside of it.
+ * <p>Each chunk of text becomes one deflate block (RFC 1951) with a code of its own, and refers to
+ * nothing outside of it.
  */
 final class LineGzip {
   private static final int MIN_MATCH = 3;
@@ -69,17 +70,23 @@ final class LineGzip {
 
   /** The content, compressed, in chunks of that pool. */
   static ExpositionBytes compress(ExpositionBytes plain, ChunkPool pool) {
-    return new LineGzip(new ExpositionBytes(pool)).run(plain);
+    byte[] part = pool.take();
+    try {
+      return new LineGzip(new ExpositionBytes(pool)).run(plain, part);
+    } finally {
+      pool.giveBack(List.of(part));
+    }
   }
 
-  private ExpositionBytes run(ExpositionBytes plain) {
+  private ExpositionBytes run(ExpositionBytes plain, byte[] part) {
     // Deflate, no flags, no time, no extra flags, Unix.
     out.writeBytes(new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 3});
     CRC32 checksum = new CRC32();
-    plain.forEachChunk((chunk, length) -> {
-      checksum.update(chunk, 0, length);
-      block(chunk, length);
-    });
+    ExpositionReader reader = plain.reader();
+    for (int length = reader.read(part); length > 0; length = reader.read(part)) {
+      checksum.update(part, 0, length);
+      block(part, length);
+    }
     packed = new byte[Long.BYTES];
     packedLength = 0;
     put(0b011, 3); // The last block, with the fixed code, and nothing in it but its end.

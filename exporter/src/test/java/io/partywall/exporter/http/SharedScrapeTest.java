@@ -6,16 +6,19 @@ import io.partywall.exporter.kernel.Snapshot;
 import io.partywall.exporter.metrics.ExpositionBytes;
 import io.partywall.exporter.metrics.FamilyWriter;
 import io.partywall.exporter.metrics.Format;
+import io.partywall.exporter.metrics.Labels;
 import io.partywall.exporter.metrics.Scrape;
 import io.partywall.exporter.metrics.Source;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -114,9 +117,13 @@ final class SharedScrapeTest {
     @Override
     public void collect(Snapshot snapshot, FamilyWriter out) {
       out.family("reading", "gauge", "The number of the reading.");
-      for (int i = 0; i < 5000; i++) {
-        out.sample(readings.get(), "row", Integer.toString(i));
-      }
+      long[] values = new long[5000];
+      Arrays.fill(values, readings.get());
+      out.samples(
+          values,
+          IntStream.range(0, values.length)
+              .mapToObj(i -> Labels.of("row", Integer.toString(i)))
+              .toArray(Labels[]::new));
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -191,6 +192,53 @@ final class FamilyWriterTest {
     out.family("x", "gauge", "X.");
     out.sample(1);
     assertThat(out).hasToString("# HELP x X.\n# TYPE x gauge\nx 1\n");
+  }
+
+  @Test
+  void forgetsManySamplesAfterAMark() {
+    Labels[] labels = new Labels[50_000];
+    Arrays.fill(labels, Labels.of("device", "tap0"));
+    long[] values = new Random(1).longs(labels.length).toArray();
+    Labels[] fewLabels = {Labels.of("device", "tap0"), Labels.of("device", "tap1")};
+    long[] fewValues = {7, 1234};
+    out.family("x", "gauge", "X.");
+    out.samples(fewValues, fewLabels);
+    FamilyWriter.Mark mark = out.mark();
+    out.samples(values, labels);
+    out.family("y", "gauge", "Y.");
+    out.samples(values, labels);
+
+    out.cutBackTo(mark);
+    out.family("y", "gauge", "Another.");
+    out.samples(fewValues, fewLabels);
+    out.sample(3);
+
+    assertThat(out)
+        .hasToString(
+            """
+            # HELP x X.
+            # TYPE x gauge
+            x{device="tap0"} 7
+            x{device="tap1"} 1234
+            # HELP y Another.
+            # TYPE y gauge
+            y{device="tap0"} 7
+            y{device="tap1"} 1234
+            y 3
+            """);
+  }
+
+  @Test
+  void refusesManySamplesWithoutAFamilyOrAValue() {
+    Labels[] labels = {Labels.NONE, Labels.NONE};
+    assertThatThrownBy(() -> out.samples(new long[2], labels))
+        .hasMessage("a sample without a family");
+    out.family("x", "gauge", "X.");
+    assertThatThrownBy(() -> out.samples(new long[1], labels))
+        .hasMessage("1 values for 2 times labels");
+    out.samples(new long[0], new Labels[0]);
+
+    assertThat(out).hasToString("");
   }
 
   @Test

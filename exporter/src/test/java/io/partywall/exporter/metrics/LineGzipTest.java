@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.zip.Deflater;
@@ -20,20 +19,33 @@ final class LineGzipTest {
   void compressesAnExpositionBetterThanAFastGeneralEncoder() throws IOException {
     ExpositionBytes plain = new ExpositionBytes(new ChunkPool());
     FamilyWriter out = new FamilyWriter(plain, Format.TEXT);
+    Labels[] labels =
+        IntStream.range(0, 2001)
+            .mapToObj(i -> Labels.of("device", "tap" + i))
+            .toArray(Labels[]::new);
     Random random = new Random(1);
     for (int family = 0; family < 16; family++) {
       out.family("partywall_interface_receive_things_" + family + "_total", "counter", "Things.");
-      for (int i = 0; i < 2001; i++) {
-        out.sample(
-            family % 3 == 0 ? 0 : random.nextLong(1L << (10 + family * 2)),
-            Labels.of("device", "tap" + i));
-      }
+      long bound = family % 3 == 0 ? 1 : 1L << (10 + family * 2);
+      out.samples(random.longs(2001, 0, bound).toArray(), labels);
     }
 
     ExpositionBytes compressed = plain.gzip();
 
     assertThat(inflated(compressed)).isEqualTo(bytes(plain));
     assertThat(compressed.size()).isLessThan(generallyDeflated(bytes(plain)));
+  }
+
+  @Test
+  void givesTheRoomForTextBack() {
+    ChunkPool pool = new ChunkPool();
+    ExpositionBytes plain = new ExpositionBytes(pool);
+    plain.write('a');
+
+    plain.gzip().release();
+    plain.release();
+
+    assertThat(pool.size()).isEqualTo(3);
   }
 
   @Test
@@ -117,9 +129,9 @@ final class LineGzipTest {
   }
 
   private static byte[] bytes(ExpositionBytes exposition) {
-    ByteBuffer all = ByteBuffer.allocate(exposition.size());
-    exposition.forEachChunk((chunk, length) -> all.put(chunk, 0, length));
-    return all.array();
+    byte[] all = new byte[exposition.size()];
+    assertThat(exposition.reader().read(all)).isEqualTo(all.length);
+    return all;
   }
 
   private static int generallyDeflated(byte[] content) {

@@ -52,7 +52,9 @@ final class ScrapeTest {
     broken = false;
 
     assertThat(run(scrape).toString())
-        .contains("partywall_first 1\n", "partywall_collector_success{collector=\"first\"} 1\n");
+        .contains(
+            "\npartywall_first 1\npartywall_first{i=\"0\"} 1\npartywall_first{i=\"1\"} 20\n",
+            "partywall_collector_success{collector=\"first\"} 1\n");
   }
 
   @Test
@@ -143,6 +145,7 @@ final class ScrapeTest {
     @Override
     public void collect(Snapshot snapshot, FamilyWriter out) throws IOException {
       new Always(collector).collect(snapshot, out);
+      out.samples(new long[] {1, 20}, new Labels[] {Labels.of("i", "0"), Labels.of("i", "1")});
       if (broken) {
         throw new IOException("broken as told");
       }
