@@ -71,6 +71,10 @@ public final class Exporter {
       exit(BAD_INPUT, e.getMessage());
     } catch (IOException e) {
       exit(FAILED, e.getMessage());
+    } catch (RuntimeException | Error e) {
+      // Vert.x' threads would keep a daemon alive that listens to nobody.
+      LOG.error("cannot start", e);
+      exit(FAILED, e.toString());
     }
   }
 
