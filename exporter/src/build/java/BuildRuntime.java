@@ -1,6 +1,7 @@
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
@@ -33,8 +34,7 @@ import java.util.stream.Stream;
 
 /**
  * Makes the directory from which the daemon runs: a Java runtime of the modules that it needs, one
- * jar, its flags, and a cache of loaded classes, and of what is worth compiling, that a short run
- * of the daemon trains (JEP 514, JEP 515).
+ * jar, its flags, and a cache of loaded classes that a short run of the daemon trains (JEP 514).
  *
  * <p>The package that calls the kernel becomes a module of the runtime, as native access is granted
  * to modules. Outside the module path, which would bind the cache to the directory's place.
@@ -53,9 +53,10 @@ final class BuildRuntime {
   private static final int ROUNDS = 30;
   // The exporter lets scrapes within 250 ms of each other share one reading.
   private static final long PAUSE_MILLISECONDS = 100;
-  // What runs 20 times in the training is compiled by the first scrapes, and not by the 200th.
-  private static final String EAGER = "-XX:CompileThresholdScaling=0.1";
   private static final long SECONDS = 60;
+  // What each thread that runs Java touches of its stack at once; the least that HotSpot takes on
+  // x86-64 (globals_x86.hpp), where other processors want all 20.
+  private static final String FEWER_SHADOW_PAGES = "-XX:StackShadowPages=10\n";
 
   private final Path source;
   private final Path options;
@@ -80,7 +81,14 @@ final class BuildRuntime {
     Path start = source.resolve("partywall-exporter");
     String image = fingerprint(files(kernel), source.resolve("java/BuildRuntime.java"));
     String all =
-        image + fingerprint(List.of(jar, options, source.resolve("java/TrainingHost.java")), start);
+        image
+            + fingerprint(
+                List.of(
+                    jar,
+                    options,
+                    source.resolve("java/SlimJar.java"),
+                    source.resolve("java/TrainingHost.java")),
+                start);
     Path imageStamp = runtime.resolve("jre.sha256");
     Path stamp = runtime.resolve("runtime.sha256");
     if (isMadeOf(stamp, all)) {
@@ -96,7 +104,7 @@ final class BuildRuntime {
     }
     Files.writeString(runtime.resolve("jvm.options"), options());
     copy(start, runtime.resolve("bin/partywall-exporter"));
-    copy(jar, runtime.resolve("lib/partywall-exporter.jar"));
+    SlimJar.copy(jar, runtime.resolve("lib/partywall-exporter.jar"));
     try (TrainingHost host = new TrainingHost(runtime.resolve("training"))) {
       train(host);
     } catch (IOException | TimeoutException e) {
@@ -183,6 +191,7 @@ final class BuildRuntime {
   private String options() throws IOException {
     Path module = runtime.resolve("kernel.jar");
     return Files.readString(options)
+        + (System.getProperty("os.arch").equals("amd64") ? FEWER_SHADOW_PAGES : "")
         + (Files.exists(module)
             ? "--module-path=" + module + "\n--add-modules=" + KERNEL + "\n"
             : "");
@@ -221,11 +230,11 @@ final class BuildRuntime {
             "--web.listen-address=127.0.0.1:0");
     // A training that Maven's own Java options join would be one for other flags.
     builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
-    Path training = runtime.resolve("training.options");
-    Files.writeString(training, "-XX:AOTCacheOutput=" + cache() + "\n" + EAGER + "\n");
-    builder.environment().put("PARTYWALL_AOT_OPTION", "@" + training);
+    builder.environment().put("PARTYWALL_AOT_OPTION", "-XX:AOTCacheOutput=" + cache());
     Process process = builder.redirectErrorStream(true).start();
-    try (BufferedReader output = process.inputReader(UTF_8)) {
+    // Ended before its output is closed, as that waits for whoever reads it.
+    try (BufferedReader output = process.inputReader(UTF_8);
+        Closeable end = () -> process.toHandle().destroyForcibly()) {
       CompletableFuture<String> address = new CompletableFuture<>();
       CompletableFuture<Void> reader = CompletableFuture.runAsync(() -> follow(output, address));
       scrape(address.get(SECONDS, TimeUnit.SECONDS));
@@ -240,8 +249,6 @@ final class BuildRuntime {
       }
     } catch (ExecutionException e) {
       throw new IOException("the trained exporter said " + e.getCause().getMessage(), e);
-    } finally {
-      process.destroyForcibly();
     }
   }
 
