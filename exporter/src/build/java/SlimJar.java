@@ -19,7 +19,7 @@ import java.util.jar.JarOutputStream;
 /**
  * A jar without what costs the daemon memory: the entries of folders, as all names are in the heap,
  * and of the libraries the numbers of lines and the names of variables, which are in the cache.
- * Traces of the project's own code keep their lines.
+ * Traces of the project's own code in it keep their lines.
  */
 final class SlimJar {
   private static final String CLASS = ".class";

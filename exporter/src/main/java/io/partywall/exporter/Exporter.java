@@ -121,7 +121,9 @@ public final class Exporter {
   private static Vertx result(FutureTask<Vertx> started) throws IOException {
     try {
       return started.get(START_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("Vert.x does not start", e.getCause());
+    } catch (InterruptedException | TimeoutException e) {
       throw new IOException("Vert.x does not start (" + e + ")", e);
     }
   }

@@ -10,7 +10,7 @@ import java.lang.management.MemoryPoolMXBean;
  * Keeps the heap small. The serial collector lets the old generation grow to its limit before it
  * collects there, and what every look at the guests leaves behind lives just long enough to get
  * there: the daemon would grow by a megabyte a minute for an hour. So the collector is asked for
- * each megabyte, which takes it some 20 ms.
+ * each megabyte.
  */
 final class HeapTrim {
   /** The serial collector's name for its old generation. */

@@ -139,7 +139,7 @@ public final class CounterTable {
       return slots[slot] - 1;
     }
     if (rows == indexes.length) {
-      // By a quarter, as a row takes two hundred bytes.
+      // By a quarter, as a row takes a hundred bytes and more.
       grow(rows + rows / 4);
       slot = slot(ifindex);
     }

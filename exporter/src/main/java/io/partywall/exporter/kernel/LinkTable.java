@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LinkTable {
   private final List<Link> links;
-  // Made when somebody asks for a name: few hosts have anyone who does.
+  // Made when somebody asks for a name.
   private volatile @Nullable List<Link> byName;
 
   /**
