@@ -180,7 +180,8 @@ final class BuildRuntime {
     }
   }
 
-  private static void add(JarOutputStream out, String name, byte[] content) throws IOException {
+  /** Adds a file that looks the same whenever it is built. */
+  static void add(JarOutputStream out, String name, byte[] content) throws IOException {
     JarEntry entry = new JarEntry(name);
     entry.setTime(0);
     out.putNextEntry(entry);

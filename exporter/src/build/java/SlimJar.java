@@ -54,11 +54,8 @@ final class SlimJar {
     for (JarEntry entry : in.stream().filter(entry -> !entry.isDirectory()).toList()) {
       String name = entry.getName();
       byte[] content = read(entry);
-      JarEntry copy = new JarEntry(name);
-      copy.setTime(0);
-      out.putNextEntry(copy);
-      out.write(name.endsWith(CLASS) && !name.startsWith(OWN_CLASSES) ? slim(content) : content);
-      out.closeEntry();
+      boolean library = name.endsWith(CLASS) && !name.startsWith(OWN_CLASSES);
+      BuildRuntime.add(out, name, library ? slim(content) : content);
     }
   }
 

@@ -27,7 +27,13 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(
     value = 2,
-    jvmArgsAppend = {"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m", "-Xms4m", "-Xmn1m"})
+    jvmArgsAppend = {
+      "-XX:TieredStopAtLevel=1",
+      "-XX:+UseSerialGC",
+      "-Xmx64m",
+      "-Xms4m",
+      "-Xmn768k"
+    })
 public class WriterBenchmark {
   private static final int FAMILIES = 11;
 
