@@ -3,11 +3,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.lang.classfile.ClassFile;
-import java.lang.classfile.attribute.ModuleAttribute;
-import java.lang.constant.ModuleDesc;
-import java.lang.constant.PackageDesc;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,7 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -26,25 +23,19 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
 /**
  * Makes the directory from which the daemon runs: a Java runtime of the modules that it needs, one
  * jar, its flags, and a cache of loaded classes that a short run of the daemon trains (JEP 514).
  *
- * <p>The package that calls the kernel becomes a module of the runtime, as native access is granted
- * to modules. Outside the module path, which would bind the cache to the directory's place.
- *
  * <p>Runs in Maven's phase {@code package}, and does nothing when nothing changed.
  */
 final class BuildRuntime {
-  private static final String KERNEL = "io.partywall.exporter.kernel";
-  private static final String MODULES =
-      KERNEL + ",java.logging,java.management,java.naming,jdk.management,jdk.unsupported";
   private static final Pattern LISTENING = Pattern.compile("listening on (http://\\S+)/metrics");
   private static final List<String> SCRAPED =
       List.of("/metrics", "/metrics?collect%5B%5D=interface", "/-/ready");
@@ -61,14 +52,14 @@ final class BuildRuntime {
   private final Path source;
   private final Path options;
   private final Path jar;
-  private final Path kernel;
+  private final Path classes;
   private final Path runtime;
 
   private BuildRuntime(Path module, Path target) {
     source = module.resolve("src/build");
     options = module.resolve("jvm.options");
     jar = target.resolve("daemon.jar");
-    kernel = target.resolve("classes").resolve(KERNEL.replace('.', '/'));
+    classes = target.resolve("classes");
     runtime = target.resolve("runtime");
   }
 
@@ -79,16 +70,18 @@ final class BuildRuntime {
 
   private void build() throws Exception {
     Path start = source.resolve("partywall-exporter");
-    String image = fingerprint(files(kernel), source.resolve("java/BuildRuntime.java"));
+    RuntimeImage jre = new RuntimeImage(runtime, classes, jar);
+    String image =
+        fingerprint(
+            Stream.concat(
+                jre.content(), contents("java/RuntimeImage.java", "java/LibraryModule.java")));
     String all =
         image
             + fingerprint(
-                List.of(
-                    jar,
-                    options,
-                    source.resolve("java/SlimJar.java"),
-                    source.resolve("java/TrainingHost.java")),
-                start);
+                Stream.concat(
+                    Stream.of(Files.readAllBytes(jar), Files.readAllBytes(options)),
+                    contents(
+                        "partywall-exporter", "java/BuildRuntime.java", "java/TrainingHost.java")));
     Path imageStamp = runtime.resolve("jre.sha256");
     Path stamp = runtime.resolve("runtime.sha256");
     if (isMadeOf(stamp, all)) {
@@ -99,12 +92,13 @@ final class BuildRuntime {
     Files.deleteIfExists(stamp);
     Files.deleteIfExists(cache());
     if (!isMadeOf(imageStamp, image)) {
-      link(runtime.resolve("jre"));
+      Files.deleteIfExists(imageStamp);
+      jre.link();
       Files.writeString(imageStamp, image);
     }
-    Files.writeString(runtime.resolve("jvm.options"), options());
+    Files.writeString(runtime.resolve("jvm.options"), options(jre));
     copy(start, runtime.resolve("bin/partywall-exporter"));
-    SlimJar.copy(jar, runtime.resolve("lib/partywall-exporter.jar"));
+    copyOwnClasses(runtime.resolve("lib/partywall-exporter.jar"));
     try (TrainingHost host = new TrainingHost(runtime.resolve("training"))) {
       train(host);
     } catch (IOException | TimeoutException e) {
@@ -121,21 +115,32 @@ final class BuildRuntime {
     return Files.exists(stamp) && Files.readString(stamp).equals(made);
   }
 
-  /** Of this Java and of the files' content, by their names' order. */
-  private static String fingerprint(List<Path> files, Path more)
-      throws IOException, NoSuchAlgorithmException {
+  /** Of this Java and of that. */
+  private static String fingerprint(Stream<byte[]> contents) throws NoSuchAlgorithmException {
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
     digest.update((System.getProperty("java.home") + Runtime.version()).getBytes(UTF_8));
-    for (Path file : files) {
-      digest.update(Files.readAllBytes(file));
-    }
-    digest.update(Files.readAllBytes(more));
+    contents.forEach(digest::update);
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private static List<Path> files(Path directory) throws IOException {
-    try (Stream<Path> files = Files.list(directory)) {
-      return files.sorted().toList();
+  private Stream<byte[]> contents(String... sources) throws IOException {
+    List<byte[]> contents = new ArrayList<>();
+    for (String name : sources) {
+      contents.add(Files.readAllBytes(source.resolve(name)));
+    }
+    return contents.stream();
+  }
+
+  private void copyOwnClasses(Path to) throws IOException {
+    try (JarFile in = new JarFile(jar.toFile());
+        JarOutputStream out = new JarOutputStream(Files.newOutputStream(to))) {
+      for (JarEntry entry : in.stream().toList()) {
+        if (!entry.isDirectory() && LibraryModule.isOwn(entry.getName())) {
+          try (InputStream content = in.getInputStream(entry)) {
+            RuntimeImage.add(out, entry.getName(), content.readAllBytes());
+          }
+        }
+      }
     }
   }
 
@@ -143,82 +148,10 @@ final class BuildRuntime {
     Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
   }
 
-  /** The runtime's own Java; where jlink makes none, the JDK with the module beside it. */
-  private void link(Path image) throws IOException {
-    Path module = runtime.resolve("kernel.jar");
-    delete(image);
-    Files.deleteIfExists(module);
-    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(module))) {
-      add(out, "module-info.class", moduleInfo());
-      for (Path file : files(kernel)) {
-        add(out, KERNEL.replace('.', '/') + "/" + file.getFileName(), Files.readAllBytes(file));
-      }
-    }
-    int status =
-        ToolProvider.findFirst("jlink")
-            .orElseThrow(() -> new IOException("this Java has no jlink; use a JDK"))
-            .run(
-                System.out,
-                System.err,
-                "--module-path",
-                module.toString(),
-                "--add-modules",
-                MODULES,
-                "--strip-debug",
-                "--no-header-files",
-                "--no-man-pages",
-                "--output",
-                image.toString());
-    if (status == 0) {
-      Files.delete(module);
-    } else {
-      // A JDK without its certificates, say, which a distribution keeps elsewhere.
-      Path jdk = Path.of(System.getProperty("java.home"));
-      System.err.println("jlink failed; the exporter will run on " + jdk + " and need more memory");
-      delete(image);
-      Files.createSymbolicLink(image, jdk);
-    }
-  }
-
-  /** Adds a file that looks the same whenever it is built. */
-  static void add(JarOutputStream out, String name, byte[] content) throws IOException {
-    JarEntry entry = new JarEntry(name);
-    entry.setTime(0);
-    out.putNextEntry(entry);
-    out.write(content);
-    out.closeEntry();
-  }
-
-  private String options() throws IOException {
-    Path module = runtime.resolve("kernel.jar");
+  private String options(RuntimeImage image) throws IOException {
     return Files.readString(options)
         + (System.getProperty("os.arch").equals("amd64") ? FEWER_SHADOW_PAGES : "")
-        + (Files.exists(module)
-            ? "--module-path=" + module + "\n--add-modules=" + KERNEL + "\n"
-            : "");
-  }
-
-  private static byte[] moduleInfo() {
-    return ClassFile.of()
-        .buildModule(
-            ModuleAttribute.of(
-                ModuleDesc.of(KERNEL),
-                module ->
-                    module
-                        .requires(ModuleDesc.of("java.base"), ClassFile.ACC_MANDATED, null)
-                        .exports(PackageDesc.of(KERNEL), 0)));
-  }
-
-  private static void delete(Path tree) throws IOException {
-    if (Files.isSymbolicLink(tree)) {
-      Files.delete(tree);
-    } else if (Files.exists(tree)) {
-      try (Stream<Path> files = Files.walk(tree)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
+        + image.options();
   }
 
   /** Runs the daemon as it will be run, asks it what Prometheus asks, and ends it. */

@@ -65,25 +65,30 @@ record Contender(
         false);
   }
 
-  /** The exporter as it ships. */
-  static Contender partywall(Path home) {
-    return partywall("partywall", home, 9917, "collect[]=interface", List.of());
+  /** The exporter as it ships, from the directory that the build makes or from a copy of it. */
+  static Contender partywall(Path runtime) {
+    return partywall("partywall", runtime, 9917, "collect[]=interface", List.of());
+  }
+
+  /** The directory of the exporter that the build made. */
+  static Path built(Path home) {
+    return home.resolve("exporter/target/runtime");
   }
 
   /** The exporter with the counters of links that only node_exporter's netdev has by default. */
-  static Contender detailed(Path home, Path configuration) {
+  static Contender detailed(Path runtime, Path configuration) {
     return partywall(
         "partywall, detail",
-        home,
+        runtime,
         9918,
         "collect[]=interface&collect[]=interface_detail",
         List.of("--config", configuration.toString()));
   }
 
   private static Contender partywall(
-      String name, Path home, int port, String interfaces, List<String> options) {
+      String name, Path runtime, int port, String interfaces, List<String> options) {
     List<String> command = new ArrayList<>();
-    command.add(home.resolve("exporter/target/runtime/bin/partywall-exporter").toString());
+    command.add(runtime.resolve("bin/partywall-exporter").toString());
     command.add("--web.listen-address=127.0.0.1:" + port);
     command.addAll(options);
     return new Contender(

@@ -50,7 +50,7 @@ public final class LibvirtBench {
     progress.say("starting libvirtd and " + guests + " guests");
     try (Libvirt libvirt = Libvirt.start(guests, folder);
         Daemon theirs = Daemon.start(Contender.libvirtExporter(), folder);
-        Daemon ours = Daemon.start(Contender.partywall(home), folder)) {
+        Daemon ours = Daemon.start(Contender.partywall(Contender.built(home)), folder)) {
       List<Side> sides =
           List.of(
               new Side(theirs, ALL, libvirt),

@@ -63,7 +63,7 @@ public final class PacketBench {
     Interfaces.ofOwnNamespace();
     Duration longest = LONGEST_ROUND.multipliedBy(rounds).plus(AROUND);
     try (IdleGuests guests = IdleGuests.start(GUESTS, NICS, folder);
-        Daemon daemon = Daemon.start(Contender.partywall(home), folder)) {
+        Daemon daemon = Daemon.start(Contender.partywall(Contender.built(home)), folder)) {
       warmUp(daemon);
       try (Flood flood = Flood.atFullSpeed(folder, longest)) {
         daemon.suspend();

@@ -58,7 +58,7 @@ public final class SoakBench {
     Duration longest = INTERVAL.multipliedBy(scrapes).plus(AROUND);
     List<Memory> memory = new ArrayList<>();
     try (IdleGuests guests = IdleGuests.start(GUESTS, NICS, folder);
-        Daemon daemon = Daemon.start(Contender.partywall(home), folder)) {
+        Daemon daemon = Daemon.start(Contender.partywall(Contender.built(home)), folder)) {
       try (Flood flood = Flood.paced(folder, longest, FRAMES_PER_SECOND)) {
         interfaces.count(guests.taps() + flood.interfaces());
         interfaces.growTo(count);
