@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 /** A contender that runs. */
 final class Daemon implements AutoCloseable {
   private static final Duration READY = Duration.ofSeconds(60);
-  private static final Duration POLL = Duration.ofMillis(2);
+  // Each question takes processor time that the start needs, too.
+  private static final Duration POLL = Duration.ofMillis(10);
   private static final Duration SIGNALLED = Duration.ofSeconds(10);
   private static final long STOP_SECONDS = 10;
   private static final int BAD_INPUT = 2;
