@@ -96,15 +96,17 @@ final class BuildRuntime {
       jre.link();
       Files.writeString(imageStamp, image);
     }
-    Files.writeString(runtime.resolve("jvm.options"), options(jre));
+    Files.writeString(runtime.resolve("jvm.options"), options());
     copy(start, runtime.resolve("bin/partywall-exporter"));
-    copyOwnClasses(runtime.resolve("lib/partywall-exporter.jar"));
+    copyOwnFiles(runtime.resolve("lib/partywall-exporter.jar"));
     try (TrainingHost host = new TrainingHost(runtime.resolve("training"))) {
       train(host);
+      Files.writeString(stamp, all);
     } catch (IOException | TimeoutException e) {
-      System.err.println("the exporter will start slower, without a cache: " + e.getMessage());
+      System.err.println(
+          "there is no cache of the exporter's classes, which the next build tries to make again: "
+              + e.getMessage());
     }
-    Files.writeString(stamp, all);
   }
 
   private Path cache() {
@@ -131,7 +133,7 @@ final class BuildRuntime {
     return contents.stream();
   }
 
-  private void copyOwnClasses(Path to) throws IOException {
+  private void copyOwnFiles(Path to) throws IOException {
     try (JarFile in = new JarFile(jar.toFile());
         JarOutputStream out = new JarOutputStream(Files.newOutputStream(to))) {
       for (JarEntry entry : in.stream().toList()) {
@@ -148,10 +150,9 @@ final class BuildRuntime {
     Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
   }
 
-  private String options(RuntimeImage image) throws IOException {
+  private String options() throws IOException {
     return Files.readString(options)
-        + (System.getProperty("os.arch").equals("amd64") ? FEWER_SHADOW_PAGES : "")
-        + image.options();
+        + (System.getProperty("os.arch").equals("amd64") ? FEWER_SHADOW_PAGES : "");
   }
 
   /** Runs the daemon as it will be run, asks it what Prometheus asks, and ends it. */

@@ -34,9 +34,10 @@ final class LibraryModule {
   static final String NAME = "io.partywall.exporter.libraries";
 
   private static final String OWN = "io/partywall/";
+  private static final String OWN_LOG_LEVELS = "simplelogger.properties";
   private static final String CLASS = ".class";
   private static final String SERVICES = "META-INF/services/";
-  // What Vert.x loads services by calls ServiceLoader.
+  // Vert.x loads its services through its ServiceHelper.
   private static final Set<String> LOADERS =
       Set.of("java/util/ServiceLoader", "io/vertx/core/impl/ServiceHelper");
 
@@ -46,7 +47,9 @@ final class LibraryModule {
   LibraryModule(Path jar) throws IOException {
     try (JarFile all = new JarFile(jar.toFile(), true, ZipFile.OPEN_READ, Runtime.version())) {
       for (JarEntry entry : all.versionedStream().toList()) {
-        if (!entry.isDirectory() && !isOwn(entry.getName())) {
+        if (!entry.isDirectory()
+            && !isOwn(entry.getName())
+            && !entry.getName().equals(JarFile.MANIFEST_NAME)) {
           try (InputStream content = all.getInputStream(entry)) {
             files.put(entry.getName(), content.readAllBytes());
           }
@@ -56,11 +59,16 @@ final class LibraryModule {
   }
 
   static boolean isOwn(String file) {
-    return file.startsWith(OWN);
+    return file.startsWith(OWN) || file.equals(OWN_LOG_LEVELS);
   }
 
-  /** The module's files by their names, with its description. */
-  Map<String, byte[]> files(List<String> requiredModules) {
+  /** The module's files by their names, but for its description, which follows from them. */
+  Map<String, byte[]> files() {
+    return files;
+  }
+
+  /** The same with the description. */
+  Map<String, byte[]> described(List<String> requiredModules) {
     Map<String, byte[]> all = new TreeMap<>(files);
     all.put(
         "module-info.class",
@@ -91,7 +99,7 @@ final class LibraryModule {
     return files.keySet().stream().filter(name -> name.endsWith(CLASS));
   }
 
-  /** Providers by their service, where that is no class of a library that is not here. */
+  /** Providers by their service, for services of the libraries that are here. */
   private Map<ClassDesc, ClassDesc[]> services() {
     Map<ClassDesc, ClassDesc[]> services =
         new TreeMap<>(Comparator.comparing(ClassDesc::descriptorString));
@@ -111,7 +119,7 @@ final class LibraryModule {
     return services;
   }
 
-  /** The services that are asked for: classes that a method names which loads services. */
+  /** What may be asked for as a service: all classes that a method names which loads services. */
   private Set<ClassDesc> used() {
     Set<ClassDesc> used = new HashSet<>();
     classes()
@@ -121,7 +129,8 @@ final class LibraryModule {
         .forEach(code -> {
           for (CodeElement element : code) {
             if (element instanceof LoadConstantInstruction load
-                && load.constantEntry() instanceof ClassEntry named) {
+                && load.constantEntry() instanceof ClassEntry named
+                && named.asSymbol().isClassOrInterface()) {
               used.add(named.asSymbol());
             }
           }

@@ -1,3 +1,5 @@
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.attribute.ModuleAttribute;
@@ -29,7 +31,7 @@ final class RuntimeImage {
   private final Path image;
   private final Path modules;
   private final Map<String, byte[]> kernel;
-  private final Map<String, byte[]> libraries;
+  private final LibraryModule libraries;
 
   /**
    * @param classes the project's compiled classes
@@ -39,7 +41,7 @@ final class RuntimeImage {
     image = runtime.resolve("jre");
     modules = runtime.resolve("modules");
     kernel = kernel(classes);
-    libraries = new LibraryModule(jar).files(OF_THE_JDK);
+    libraries = new LibraryModule(jar);
   }
 
   private static Map<String, byte[]> kernel(Path classes) throws IOException {
@@ -65,9 +67,9 @@ final class RuntimeImage {
 
   /** What the image is made of, beside the JDK. */
   Stream<byte[]> content() {
-    return Stream.of(kernel, libraries)
+    return Stream.of(kernel, libraries.files())
         .flatMap(files -> files.entrySet().stream())
-        .flatMap(file -> Stream.of(file.getKey().getBytes(), file.getValue()));
+        .flatMap(file -> Stream.of(file.getKey().getBytes(UTF_8), file.getValue()));
   }
 
   /** Makes it; where jlink makes none, the JDK takes its place, with the modules beside it. */
@@ -76,7 +78,7 @@ final class RuntimeImage {
     delete(modules);
     Files.createDirectories(modules);
     write(kernel, modules.resolve("kernel.jar"));
-    write(libraries, modules.resolve("libraries.jar"));
+    write(libraries.described(OF_THE_JDK), modules.resolve("libraries.jar"));
     int status =
         ToolProvider.findFirst("jlink")
             .orElseThrow(() -> new IOException("this Java has no jlink; use a JDK"))
@@ -101,13 +103,6 @@ final class RuntimeImage {
       delete(image);
       Files.createSymbolicLink(image, jdk);
     }
-  }
-
-  /** The options, a line each, by which this Java finds the modules. */
-  String options() {
-    return Files.exists(modules)
-        ? "--module-path=" + modules + "\n--add-modules=" + KERNEL + "," + LibraryModule.NAME + "\n"
-        : "";
   }
 
   private static void write(Map<String, byte[]> files, Path jar) throws IOException {

@@ -28,7 +28,7 @@ public final class ExporterBench {
   private static final Duration IDLE = Duration.ofSeconds(12);
   // A daemon of Java compiles what it runs often: that is to be done before.
   private static final int WARM_UP_OF_A_PATH = 100;
-  private static final Duration COPY_DEADLINE = Duration.ofSeconds(30);
+  private static final Duration FILE_DEADLINE = Duration.ofSeconds(30);
 
   private final Path home;
   private final Path folder;
@@ -58,8 +58,8 @@ public final class ExporterBench {
   /** Measures at each number of interfaces, the smallest first. */
   public BenchResult run(List<Integer> sizes, Progress progress) throws IOException {
     Interfaces interfaces = Interfaces.ofOwnNamespace();
-    Path runtime = install();
     List<Measurement> measurements = new ArrayList<>();
+    Path runtime = install();
     progress.say(guests + " guests: starting them");
     try (IdleGuests idle = IdleGuests.start(guests, nics, folder)) {
       interfaces.count(idle.taps());
@@ -68,6 +68,8 @@ public final class ExporterBench {
         interfaces.growTo(size);
         measurements.addAll(at(size, runtime, progress));
       }
+    } finally {
+      run("rm", "-r", runtime.toString());
     }
     return new BenchResult(measurements);
   }
@@ -78,11 +80,14 @@ public final class ExporterBench {
    */
   private Path install() {
     Path runtime = folder.resolve("exporter");
-    Program.run(
-            COPY_DEADLINE,
-            List.of("cp", "-rp", Contender.built(home).toString(), runtime.toString()))
-        .orThrow();
+    run("cp", "-rp", Contender.built(home).toString(), runtime.toString());
+    // The kernel counts a file's pages that are not written yet as private to who maps them.
+    run("sync", "-f", runtime.toString());
     return runtime;
+  }
+
+  private static void run(String... command) {
+    Program.run(FILE_DEADLINE, List.of(command)).orThrow();
   }
 
   private List<Measurement> at(int size, Path runtime, Progress progress) throws IOException {

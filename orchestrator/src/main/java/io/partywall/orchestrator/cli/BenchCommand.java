@@ -12,9 +12,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -192,11 +190,12 @@ final class BenchCommand {
   private static <T> T inFolder(Measured<T> measured) throws IOException {
     Path folder = Files.createTempDirectory("partywall-bench");
     T result = measured.in(folder);
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+    try (var files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
         Files.delete(file);
       }
     }
+    Files.delete(folder);
     return result;
   }
 
