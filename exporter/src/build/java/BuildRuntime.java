@@ -3,7 +3,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,16 +21,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
-import java.util.jar.JarOutputStream;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Makes the directory from which the daemon runs: a Java runtime of the modules that it needs, one
- * jar, its flags, and a cache of loaded classes that a short run of the daemon trains (JEP 514).
+ * Makes the directory from which the daemon runs: a Java runtime of the modules that it needs, a
+ * jar of the project's own files, its flags, and a cache of loaded classes that a short run of the
+ * daemon trains (JEP 514).
  *
  * <p>Runs in Maven's phase {@code package}, and does nothing when nothing changed.
  */
@@ -98,7 +95,7 @@ final class BuildRuntime {
     }
     Files.writeString(runtime.resolve("jvm.options"), options());
     copy(start, runtime.resolve("bin/partywall-exporter"));
-    copyOwnFiles(runtime.resolve("lib/partywall-exporter.jar"));
+    RuntimeImage.write(LibraryModule.ownFiles(jar), runtime.resolve("lib/partywall-exporter.jar"));
     try (TrainingHost host = new TrainingHost(runtime.resolve("training"))) {
       train(host);
       Files.writeString(stamp, all);
@@ -131,19 +128,6 @@ final class BuildRuntime {
       contents.add(Files.readAllBytes(source.resolve(name)));
     }
     return contents.stream();
-  }
-
-  private void copyOwnFiles(Path to) throws IOException {
-    try (JarFile in = new JarFile(jar.toFile());
-        JarOutputStream out = new JarOutputStream(Files.newOutputStream(to))) {
-      for (JarEntry entry : in.stream().toList()) {
-        if (!entry.isDirectory() && LibraryModule.isOwn(entry.getName())) {
-          try (InputStream content = in.getInputStream(entry)) {
-            RuntimeImage.add(out, entry.getName(), content.readAllBytes());
-          }
-        }
-      }
-    }
   }
 
   private static void copy(Path from, Path to) throws IOException {

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -41,25 +42,34 @@ final class LibraryModule {
   private static final Set<String> LOADERS =
       Set.of("java/util/ServiceLoader", "io/vertx/core/impl/ServiceHelper");
 
-  private final Map<String, byte[]> files = new TreeMap<>();
+  private final Map<String, byte[]> files;
 
   /** Takes the libraries from the jar of all classes, in the versions for this Java. */
   LibraryModule(Path jar) throws IOException {
+    files = read(jar, name -> !isOwn(name) && !name.equals(JarFile.MANIFEST_NAME));
+  }
+
+  /** What of that jar is not of libraries, by its name. */
+  static Map<String, byte[]> ownFiles(Path jar) throws IOException {
+    return read(jar, LibraryModule::isOwn);
+  }
+
+  private static boolean isOwn(String file) {
+    return file.startsWith(OWN) || file.equals(OWN_LOG_LEVELS);
+  }
+
+  private static Map<String, byte[]> read(Path jar, Predicate<String> wanted) throws IOException {
+    Map<String, byte[]> files = new TreeMap<>();
     try (JarFile all = new JarFile(jar.toFile(), true, ZipFile.OPEN_READ, Runtime.version())) {
       for (JarEntry entry : all.versionedStream().toList()) {
-        if (!entry.isDirectory()
-            && !isOwn(entry.getName())
-            && !entry.getName().equals(JarFile.MANIFEST_NAME)) {
+        if (!entry.isDirectory() && wanted.test(entry.getName())) {
           try (InputStream content = all.getInputStream(entry)) {
             files.put(entry.getName(), content.readAllBytes());
           }
         }
       }
     }
-  }
-
-  static boolean isOwn(String file) {
-    return file.startsWith(OWN) || file.equals(OWN_LOG_LEVELS);
+    return files;
   }
 
   /** The module's files by their names, but for its description, which follows from them. */

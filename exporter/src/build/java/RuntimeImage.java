@@ -105,7 +105,8 @@ final class RuntimeImage {
     }
   }
 
-  private static void write(Map<String, byte[]> files, Path jar) throws IOException {
+  /** Makes a jar that looks the same whenever it is built. */
+  static void write(Map<String, byte[]> files, Path jar) throws IOException {
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
       for (Map.Entry<String, byte[]> file : files.entrySet()) {
         add(out, file.getKey(), file.getValue());
@@ -113,8 +114,7 @@ final class RuntimeImage {
     }
   }
 
-  /** Adds a file that looks the same whenever it is built. */
-  static void add(JarOutputStream out, String name, byte[] content) throws IOException {
+  private static void add(JarOutputStream out, String name, byte[] content) throws IOException {
     JarEntry entry = new JarEntry(name);
     entry.setTime(0);
     out.putNextEntry(entry);
