@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -65,21 +64,26 @@ public final class Btf implements AutoCloseable {
     }
   }
 
+  /** Makes a text only where its hash is one of the names': there are a hundred thousand. */
   private Map<Integer, String> findStrings(Collection<String> names, int length)
       throws IOException {
     Map<Integer, String> found = new HashMap<>();
-    HashSet<String> wanted = new HashSet<>(names);
-    int longest = names.stream().mapToInt(String::length).max().orElse(0);
-    StringBuilder text = new StringBuilder();
+    int[] hashes = names.stream().mapToInt(String::hashCode).sorted().toArray();
+    int hash = 0;
+    int begin = 0;
     for (int at = 0; at < length; at++) {
       byte octet = strings.octet(stringsStart + at);
       if (octet != 0) {
-        text.append((char) (octet & 0xff));
+        hash = 31 * hash + (octet & 0xff); // as String.hashCode has it
       } else {
-        if (text.length() <= longest && wanted.contains(text.toString())) {
-          found.put(at - text.length(), text.toString());
+        if (Arrays.binarySearch(hashes, hash) >= 0) {
+          String text = strings.text(stringsStart + begin);
+          if (names.contains(text)) {
+            found.put(begin, text);
+          }
         }
-        text.setLength(0);
+        hash = 0;
+        begin = at + 1;
       }
     }
     return found;
@@ -95,23 +99,24 @@ public final class Btf implements AutoCloseable {
         }
         milestones[id / STRIDE] = at;
       }
-      BtfType type = BtfType.read(types, at);
-      String name = names.get(type.name());
-      if (name != null && type.kind().isLookedUpByName()) {
-        // Of two with one name the first is the kernel's own; later ones are some driver's.
-        named.putIfAbsent(name, id);
+      if (BtfType.kind(types, at).isLookedUpByName()) {
+        String name = names.get(types.number(at));
+        if (name != null) {
+          // Of two with one name the first is the kernel's own; later ones are some driver's.
+          named.putIfAbsent(name, id);
+        }
       }
-      at = type.end();
+      at = BtfType.end(types, at);
     }
   }
 
   private BtfType type(int id) throws IOException {
     int at = id / STRIDE * STRIDE;
-    BtfType type = BtfType.read(types, at == 0 ? typesStart : milestones[id / STRIDE]);
+    long place = at == 0 ? typesStart : milestones[id / STRIDE];
     for (int i = Math.max(at, 1); i < id; i++) {
-      type = BtfType.read(types, type.end());
+      place = BtfType.end(types, place);
     }
-    return type;
+    return BtfType.read(types, place);
   }
 
   /** The number of a type of that name; empty where the kernel has none. */

@@ -13,6 +13,7 @@ import java.io.IOException;
  */
 record BtfType(long at, int name, Kind kind, int count, boolean hasBitFields, int target) {
   private static final int HEADER = 12;
+  private static final int INFO = 4;
 
   /** {@code BTF_KIND_…}, in the order of their numbers. */
   enum Kind {
@@ -65,22 +66,39 @@ record BtfType(long at, int name, Kind kind, int count, boolean hasBitFields, in
   }
 
   static BtfType read(FileWindow types, long at) throws IOException {
-    int info = types.number(at + 4);
+    int info = types.number(at + INFO);
+    return new BtfType(
+        at, types.number(at), kind(info), count(info), info < 0, types.number(at + 8));
+  }
+
+  static Kind kind(FileWindow types, long at) throws IOException {
+    return kind(types.number(at + INFO));
+  }
+
+  private static Kind kind(int info) throws IOException {
     int kind = info >>> 24 & 0x1f;
     if (kind >= Kind.BY_NUMBER.length) {
       throw new IOException("has a kind of type, " + kind + ", that this program does not know");
     }
-    return new BtfType(
-        at, types.number(at), Kind.BY_NUMBER[kind], info & 0xffff, info < 0, types.number(at + 8));
+    return Kind.BY_NUMBER[kind];
+  }
+
+  private static int count(int info) {
+    return info & 0xffff;
   }
 
   /** Where a member, value or parameter begins. */
   long member(int index) {
-    return at + HEADER + kind.fixedBytes + (long) index * kind.elementBytes;
+    return member(at, kind, index);
   }
 
-  /** Where the next type begins. */
-  long end() {
-    return member(count);
+  /** Where the type after the one there begins. */
+  static long end(FileWindow types, long at) throws IOException {
+    int info = types.number(at + INFO);
+    return member(at, kind(info), count(info));
+  }
+
+  private static long member(long at, Kind kind, int index) {
+    return at + HEADER + kind.fixedBytes + (long) index * kind.elementBytes;
   }
 }

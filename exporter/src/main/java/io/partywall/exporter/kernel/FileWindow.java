@@ -12,9 +12,10 @@ final class FileWindow {
   private static final int BYTES = 16 * 1024;
 
   private final FileChannel channel;
-  private final ByteBuffer buffer =
-      ByteBuffer.allocate(BYTES).order(ByteOrder.nativeOrder()).limit(0);
+  private final byte[] bytes = new byte[BYTES];
+  private final ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).limit(0);
   private long start;
+  private long end;
 
   FileWindow(FileChannel channel) {
     this.channel = channel;
@@ -26,7 +27,7 @@ final class FileWindow {
   }
 
   byte octet(long position) throws IOException {
-    return buffer.get(show(position, 1));
+    return bytes[show(position, 1)];
   }
 
   /** The text that ends with a null. */
@@ -41,8 +42,8 @@ final class FileWindow {
     }
   }
 
-  private int show(long position, int bytes) throws IOException {
-    if (position < start || position + bytes > start + buffer.limit()) {
+  private int show(long position, int size) throws IOException {
+    if (position < start || position + size > end) {
       start = position / BYTES * BYTES;
       buffer.clear();
       int read = 0;
@@ -50,8 +51,9 @@ final class FileWindow {
         read = channel.read(buffer, start + buffer.position());
       }
       buffer.flip();
-      if (position + bytes > start + buffer.limit()) {
-        throw new EOFException("ends at byte " + (start + buffer.limit()));
+      end = start + buffer.limit();
+      if (position + size > end) {
+        throw new EOFException("ends at byte " + end);
       }
     }
     return (int) (position - start);
