@@ -156,7 +156,7 @@ final class BuildRuntime {
         Closeable end = () -> process.toHandle().destroyForcibly()) {
       CompletableFuture<String> address = new CompletableFuture<>();
       CompletableFuture<Void> reader = CompletableFuture.runAsync(() -> follow(output, address));
-      scrape(address.get(SECONDS, TimeUnit.SECONDS));
+      scrape(address.get(SECONDS, TimeUnit.SECONDS), host);
       // Not Process.destroy(), which closes the output that is being read.
       process.toHandle().destroy();
       if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
@@ -188,9 +188,11 @@ final class BuildRuntime {
     }
   }
 
-  private static void scrape(String address) throws IOException, InterruptedException {
+  private static void scrape(String address, TrainingHost host)
+      throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
       for (int i = 0; i < ROUNDS; i++) {
+        host.lose();
         for (String path : SCRAPED) {
           for (String format : FORMATS) {
             for (String encoding : List.of("identity", "gzip")) {

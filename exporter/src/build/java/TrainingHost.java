@@ -1,4 +1,8 @@
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -56,6 +60,17 @@ final class TrainingHost implements AutoCloseable {
   /** The file for the daemon's option {@code --config}, which it is started with. */
   Path configuration() {
     return folder.resolve("exporter.yaml");
+  }
+
+  /** Loses a packet on the loopback interface, as nobody listens to a port that was just closed. */
+  void lose() throws IOException {
+    try (DatagramSocket sender = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      SocketAddress closed;
+      try (DatagramSocket receiver = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+        closed = receiver.getLocalSocketAddress();
+      }
+      sender.send(new DatagramPacket(new byte[1], 1, closed));
+    }
   }
 
   @Override
