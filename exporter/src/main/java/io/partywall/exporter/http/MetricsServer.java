@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,8 @@ public final class MetricsServer {
   private final Connections connections = new Connections(CONNECTIONS);
   private final LandingPage page;
   private final Wish everything;
+  // The kernel is read for it all the same.
+  private final Wish nothing = new Wish(Format.TEXT, false, Set.of());
   private final Optional<Doorkeeper> doorkeeper;
 
   /**
@@ -128,19 +131,20 @@ public final class MetricsServer {
       case "/metrics" -> metrics(request);
       case "/-/healthy" -> end(request, 200, PLAIN, "healthy\n");
       case "/-/ready" ->
-          scraped()
+          scraped(nothing)
               .onComplete(done -> {
                 boolean ready = done.succeeded() && scrape.ready();
                 end(request, ready ? 200 : 503, PLAIN, ready ? "ready\n" : "not ready\n");
               });
       default ->
-          scraped().onComplete(done -> end(request, 200, HTML, page.render(scrape.collectors())));
+          scraped(everything)
+              .onComplete(done -> end(request, 200, HTML, page.render(scrape.collectors())));
     }
   }
 
   /** Scrapes for what can be told of it alone. */
-  private Future<ExpositionBytes> scraped() {
-    Share share = shared.take(everything);
+  private Future<ExpositionBytes> scraped(Wish wish) {
+    Share share = shared.take(wish);
     return share
         .exposition()
         .timeout(SCRAPE_SECONDS, TimeUnit.SECONDS)

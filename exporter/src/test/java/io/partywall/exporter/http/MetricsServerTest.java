@@ -35,6 +35,7 @@ final class MetricsServerTest {
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private final Large large = new Large();
   private final AtomicInteger scrapes = new AtomicInteger();
   private final CountDownLatch gate = new CountDownLatch(1);
   private volatile boolean waits;
@@ -43,8 +44,7 @@ final class MetricsServerTest {
 
   @BeforeEach
   void start() throws Exception {
-    Scrape scrape =
-        new Scrape(this::snapshot, List.of(new Large()), new PrometheusRegistry(), () -> NOW);
+    Scrape scrape = new Scrape(this::snapshot, List.of(large), new PrometheusRegistry(), () -> NOW);
     port =
         new MetricsServer(vertx, scrape, "1.2 <test>", Optional.empty())
             .listen("127.0.0.1", 0)
@@ -145,6 +145,8 @@ final class MetricsServerTest {
 
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.body()).isEqualTo("ready\n");
+    assertThat(scrapes).hasValue(1);
+    assertThat(large.asked).as("collectors cost a probe nothing").isFalse();
   }
 
   @Test
@@ -197,6 +199,8 @@ final class MetricsServerTest {
 
   /** Several chunks of text. */
   private static final class Large implements Source {
+    private volatile boolean asked;
+
     @Override
     public String collector() {
       return "large";
@@ -204,6 +208,7 @@ final class MetricsServerTest {
 
     @Override
     public void collect(Snapshot snapshot, FamilyWriter out) {
+      asked = true;
       out.family("partywall_large", "gauge", "Rows.");
       for (int i = 0; i < 5000; i++) {
         out.sample(i, "row", Integer.toString(i), "text", "Grüße");
