@@ -99,12 +99,8 @@ public final class Exporter {
     SnapshotReader snapshots =
         new SnapshotReader(
             network, configuration.excluded(), counters(configuration), InstantSource.system());
-    Scrape scrape =
-        new Scrape(
-            snapshots::read,
-            sources(configuration, network, version),
-            own.registry(),
-            InstantSource.system());
+    List<Source> sources = sources(configuration, network, version);
+    Scrape scrape = new Scrape(snapshots::read, sources, own.registry(), InstantSource.system());
     Vertx vertx = result(started);
     Optional<Doorkeeper> doorkeeper =
         webConfig.map(file -> new Doorkeeper(vertx, new WebConfigurationFile(file)));
@@ -113,6 +109,7 @@ public final class Exporter {
     for (ListenAddress address : configuration.listen()) {
       listen(server, address, scheme);
     }
+    sources.forEach(Source::start);
     HeapTrim.start(vertx);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, own, network), "stop"));
   }

@@ -46,7 +46,7 @@ final class GuestSources {
       sources.add(new PathSource(configuration.paths(), directory));
     }
     if (configuration.drops()) {
-      sources.add(new DropSource(Drops.start(configuration.proc()), directory));
+      sources.add(new DropSource(Drops.ofKernel(configuration.proc()), directory));
     }
     if (configuration.reference().isPresent()) {
       Path file = configuration.reference().get();

@@ -40,6 +40,11 @@ public final class DropSource implements Source {
   }
 
   @Override
+  public void start() {
+    drops.start();
+  }
+
+  @Override
   public void collect(Snapshot snapshot, FamilyWriter out) throws IOException {
     Drops.Attached attached = drops.attached();
     Owners owners = owners(attached, snapshot.links(), directory.guests(snapshot.links()));

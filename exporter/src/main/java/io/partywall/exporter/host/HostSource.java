@@ -2,13 +2,10 @@ package io.partywall.exporter.host;
 
 import io.partywall.exporter.kernel.Snapshot;
 import io.partywall.exporter.metrics.FamilyWriter;
+import io.partywall.exporter.metrics.Preparation;
 import io.partywall.exporter.metrics.Source;
 import java.io.IOException;
 import java.util.Locale;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import oshi.hardware.CentralProcessor;
 import oshi.hardware.CentralProcessor.TickType;
 import oshi.hardware.GlobalMemory;
@@ -17,20 +14,11 @@ import oshi.software.os.OperatingSystem;
 
 /** Processors, memory and uptime of the host. */
 public final class HostSource implements Source {
-  private static final long WAIT_SECONDS = 5;
-
-  private final FutureTask<Hardware> hardware = new FutureTask<>(HostSource::look);
+  private final Preparation<Hardware> hardware =
+      new Preparation<>("processors and memory", HostSource::look);
 
   private record Hardware(
       CentralProcessor processor, GlobalMemory memory, OperatingSystem system) {}
-
-  /**
-   * Begins to find out what hardware is here, in a thread of its own: it asks programs and takes a
-   * quarter of the time until the daemon is ready.
-   */
-  public HostSource() {
-    Thread.ofPlatform().daemon().name("hardware").start(hardware);
-  }
 
   private static Hardware look() {
     SystemInfo information = new SystemInfo();
@@ -45,9 +33,15 @@ public final class HostSource implements Source {
     return "host";
   }
 
+  /** Asks programs, too, and would take a fifth of the time until the daemon listens. */
+  @Override
+  public void start() {
+    hardware.start();
+  }
+
   @Override
   public void collect(Snapshot snapshot, FamilyWriter out) throws IOException {
-    Hardware known = known();
+    Hardware known = hardware.get();
     out.family(
         "partywall_host_cpu_seconds_total",
         "counter",
@@ -67,18 +61,5 @@ public final class HostSource implements Source {
     out.sample(known.memory().getAvailable());
     out.family("partywall_host_uptime_seconds", "gauge", "Time since the host started.");
     out.sample(known.system().getSystemUptime());
-  }
-
-  private Hardware known() throws IOException {
-    try {
-      return hardware.get(WAIT_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    } catch (TimeoutException e) {
-      throw new IOException("the hardware is not known yet", e);
-    } catch (ExecutionException e) {
-      throw new IOException("the hardware cannot be known: " + e.getCause(), e);
-    }
   }
 }

@@ -11,6 +11,9 @@ public interface Source {
   /** The value of the label {@code collector}. */
   String collector();
 
+  /** Begins what takes long and the daemon need not wait for: it listens already. */
+  default void start() {}
+
   /** Writes families of this moment; must return within milliseconds. */
   void collect(Snapshot snapshot, FamilyWriter out) throws IOException;
 }

@@ -28,7 +28,7 @@ final class DropsPrinter {
     Attachment attachment = Attachment.valueOf(arguments[0]);
     Drops drops =
         new Drops(Path.of("/proc"), Drops.BTF, btf -> DropCounter.attach(btf, attachment, KEYS));
-    drops.attach();
+    drops.start();
     DropSource source =
         new DropSource(drops, new GuestDirectory(List.of(), GuestLabel.NAME, System::nanoTime));
     try (Netlink netlink = Netlink.open();

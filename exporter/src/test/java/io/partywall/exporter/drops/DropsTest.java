@@ -20,7 +20,7 @@ final class DropsTest {
     Path missing = folder.resolve("vmlinux");
     Drops drops = new Drops(PROC, missing, DropCounter::attach);
 
-    drops.attach();
+    drops.start();
 
     assertThatThrownBy(drops::attached)
         .isInstanceOf(IOException.class)
@@ -31,7 +31,7 @@ final class DropsTest {
   void saysThatItIsNotReadyYet() {
     assertThatThrownBy(new Drops(PROC, Drops.BTF, DropCounter::attach)::attached)
         .isInstanceOf(IOException.class)
-        .hasMessage("the program is not attached yet");
+        .hasMessage("the drops are not ready yet");
   }
 
   @Test
@@ -44,7 +44,7 @@ final class DropsTest {
               throw new IOException("the kernel refuses");
             });
 
-    drops.attach();
+    drops.start();
 
     assertThatThrownBy(drops::attached).hasMessage("the kernel refuses");
   }

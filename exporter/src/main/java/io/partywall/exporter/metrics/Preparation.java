@@ -1,0 +1,54 @@
+package io.partywall.exporter.metrics;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** What a source has to find out once, and takes long to: in a thread of its own. */
+public final class Preparation<T> {
+  /** A scrape that comes so early waits, as what is missing from it would look like a failure. */
+  private static final long WAIT_SECONDS = 2;
+
+  private final String name;
+  private final FutureTask<T> task;
+
+  /**
+   * Prepares nothing yet.
+   *
+   * @param name of the thread, and in messages
+   */
+  public Preparation(String name, Callable<T> work) {
+    this.name = requireNonNull(name, "name is null");
+    this.task = new FutureTask<>(work);
+  }
+
+  /** Begins. */
+  public void start() {
+    Thread.ofPlatform().daemon().name(name).start(task);
+  }
+
+  /**
+   * What was found out.
+   *
+   * @throws IOException with the reason why nothing was, or not in time
+   */
+  public T get() throws IOException {
+    try {
+      return task.get(WAIT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    } catch (TimeoutException e) {
+      throw new IOException("the " + name + " are not ready yet", e);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      throw new IOException(
+          cause instanceof IOException ? cause.getMessage() : String.valueOf(cause), e);
+    }
+  }
+}
