@@ -26,8 +26,8 @@ class DemoTest {
       seconds: 1
       order_seed: 1
       loads:
-        - {frame_size: 64, target_mbit: [60]}
-        - {frame_size: 1500, target_mbit: [450]}
+        - {frame_size: 64, target_mbit: [120]}
+        - {frame_size: 1500, target_mbit: [1500]}
       scenarios: [network_95]
       """;
 

@@ -94,7 +94,7 @@ class PlanTest {
 
   @Test
   void comesWithTheDemosPlanAndTheStudys() {
-    assertThat(Plan.read("quick").plan().trials()).hasSize(42 + 2 * 3);
+    assertThat(Plan.read("quick").plan().trials()).hasSize(42 + 2 * 5);
     assertThat(Plan.read("study").plan().points()).hasSize(32 + 5 * 4);
   }
 
