@@ -60,14 +60,13 @@ final class GuestSources {
             .map(file -> new Lease(file, InstantSource.system(), System::nanoTime));
     lease.ifPresent(present -> sources.add(new LeaseSource(present)));
     if (configuration.samplingHertz() > 0) {
-      PeakSampler peaks =
+      sources.add(
           new PeakSampler(
               directory,
               network,
               () -> lease.isPresent() && lease.get().samplingPaused(),
-              System::nanoTime);
-      peaks.start(configuration.samplingHertz());
-      sources.add(peaks);
+              System::nanoTime,
+              configuration.samplingHertz()));
     }
     return sources;
   }

@@ -14,8 +14,7 @@ import oshi.software.os.OperatingSystem;
 
 /** Processors, memory and uptime of the host. */
 public final class HostSource implements Source {
-  private final Preparation<Hardware> hardware =
-      new Preparation<>("processors and memory", HostSource::look);
+  private final Preparation<Hardware> hardware = new Preparation<>("hardware", HostSource::look);
 
   private record Hardware(
       CentralProcessor processor, GlobalMemory memory, OperatingSystem system) {}

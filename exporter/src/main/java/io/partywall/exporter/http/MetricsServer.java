@@ -42,7 +42,7 @@ public final class MetricsServer {
   private final Connections connections = new Connections(CONNECTIONS);
   private final LandingPage page;
   private final Wish everything;
-  // The kernel is read for it all the same.
+  // A probe wants to know only whether the kernel answers, which is read for this wish, too.
   private final Wish nothing = new Wish(Format.TEXT, false, Set.of());
   private final Optional<Doorkeeper> doorkeeper;
 

@@ -11,16 +11,20 @@ import java.util.concurrent.TimeoutException;
 
 /** What a source has to find out once, and takes long to: in a thread of its own. */
 public final class Preparation<T> {
-  /** A scrape that comes so early waits, as what is missing from it would look like a failure. */
-  private static final long WAIT_SECONDS = 2;
+  /**
+   * From the start. A scrape that comes so early waits, as what is missing from it would look like
+   * a failure; a later one does not.
+   */
+  private static final long WAIT_NANOSECONDS = TimeUnit.SECONDS.toNanos(2);
 
   private final String name;
   private final FutureTask<T> task;
+  private volatile long deadline = System.nanoTime();
 
   /**
    * Prepares nothing yet.
    *
-   * @param name of the thread, and in messages
+   * @param name of the thread
    */
   public Preparation(String name, Callable<T> work) {
     this.name = requireNonNull(name, "name is null");
@@ -29,6 +33,7 @@ public final class Preparation<T> {
 
   /** Begins. */
   public void start() {
+    deadline = System.nanoTime() + WAIT_NANOSECONDS;
     Thread.ofPlatform().daemon().name(name).start(task);
   }
 
@@ -39,16 +44,16 @@ public final class Preparation<T> {
    */
   public T get() throws IOException {
     try {
-      return task.get(WAIT_SECONDS, TimeUnit.SECONDS);
+      return task.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     } catch (TimeoutException e) {
-      throw new IOException("the " + name + " are not ready yet", e);
+      throw new IOException("not ready yet", e);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       throw new IOException(
-          cause instanceof IOException ? cause.getMessage() : String.valueOf(cause), e);
+          cause instanceof IOException ? cause.getMessage() : String.valueOf(cause), cause);
     }
   }
 }

@@ -11,9 +11,12 @@ public interface Source {
   /** The value of the label {@code collector}. */
   String collector();
 
-  /** Begins what takes long and the daemon need not wait for: it listens already. */
+  /** Begins what takes long, once, when the daemon listens already. */
   default void start() {}
 
-  /** Writes families of this moment; must return within milliseconds. */
+  /**
+   * Writes families of this moment; must return within milliseconds, and may wait only for what
+   * {@link #start} began.
+   */
   void collect(Snapshot snapshot, FamilyWriter out) throws IOException;
 }

@@ -46,6 +46,7 @@ public final class PeakSampler implements Source {
   private final NetworkReader network;
   private final BooleanSupplier paused;
   private final LongSupplier nanoTime;
+  private final int hertz;
   private final CounterTable counters = CounterTable.ofTraffic();
   private final QueueDrops queues = new QueueDrops();
   private List<Guest> guests = List.of();
@@ -61,20 +62,24 @@ public final class PeakSampler implements Source {
    * Remembers what to sample.
    *
    * @param paused whether sampling would disturb
+   * @param hertz samples a second, at most
    */
   public PeakSampler(
       GuestDirectory directory,
       NetworkReader network,
       BooleanSupplier paused,
-      LongSupplier nanoTime) {
+      LongSupplier nanoTime,
+      int hertz) {
     this.directory = requireNonNull(directory, "directory is null");
     this.network = requireNonNull(network, "network is null");
     this.paused = requireNonNull(paused, "paused is null");
     this.nanoTime = requireNonNull(nanoTime, "nanoTime is null");
+    this.hertz = hertz;
   }
 
   /** Samples from now on, in a thread of its own that ends with the program. */
-  public void start(int hertz) {
+  @Override
+  public void start() {
     // Not by Duration.dividedBy(), which brings arithmetic of any precision and its thread pool.
     Duration delay = Duration.ofNanos(TimeUnit.SECONDS.toNanos(1) / hertz);
     Thread.ofPlatform().name("peaks").daemon().start(() -> sampleUntilInterrupted(delay));

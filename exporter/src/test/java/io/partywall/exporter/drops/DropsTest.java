@@ -31,7 +31,7 @@ final class DropsTest {
   void saysThatItIsNotReadyYet() {
     assertThatThrownBy(new Drops(PROC, Drops.BTF, DropCounter::attach)::attached)
         .isInstanceOf(IOException.class)
-        .hasMessage("the drops are not ready yet");
+        .hasMessage("not ready yet");
   }
 
   @Test

@@ -41,7 +41,7 @@ class PeakSamplerTest {
   private int dumps;
   private Moment counters = packets(0, 0, 0);
   private final PeakSampler sampler =
-      new PeakSampler(directory, new Network(), () -> paused, () -> now);
+      new PeakSampler(directory, new Network(), () -> paused, () -> now, 10);
 
   /** Answers with the counters of the moment. */
   private final class Network implements NetworkReader {
