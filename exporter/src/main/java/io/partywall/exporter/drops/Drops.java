@@ -1,5 +1,7 @@
 package io.partywall.exporter.drops;
 
+import static java.util.Objects.requireNonNull;
+
 import io.partywall.exporter.kernel.Btf;
 import io.partywall.exporter.metrics.Preparation;
 import java.io.IOException;
@@ -28,6 +30,9 @@ public final class Drops {
   }
 
   Drops(Path proc, Path btf, Opener opener) {
+    requireNonNull(proc, "proc is null");
+    requireNonNull(btf, "btf is null");
+    requireNonNull(opener, "opener is null");
     attached = new Preparation<>("drops", () -> attach(proc, btf, opener));
   }
 

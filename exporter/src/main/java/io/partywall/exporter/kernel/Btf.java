@@ -100,7 +100,7 @@ public final class Btf implements AutoCloseable {
         milestones[id / STRIDE] = at;
       }
       if (BtfType.kind(types, at).isLookedUpByName()) {
-        String name = names.get(types.number(at));
+        String name = names.get(BtfType.name(types, at));
         if (name != null) {
           // Of two with one name the first is the kernel's own; later ones are some driver's.
           named.putIfAbsent(name, id);

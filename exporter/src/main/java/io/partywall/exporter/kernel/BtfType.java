@@ -6,12 +6,11 @@ import java.io.IOException;
  * One {@code struct btf_type} (include/uapi/linux/btf.h), with what follows it.
  *
  * @param at where it begins in the file
- * @param name where its name begins among the strings; the string there is empty for none
  * @param count of members, values or parameters
  * @param hasBitFields whether a member's offset has the width of a bit field in its upper byte
  * @param target the type that it refers to, where it refers to one
  */
-record BtfType(long at, int name, Kind kind, int count, boolean hasBitFields, int target) {
+record BtfType(long at, Kind kind, int count, boolean hasBitFields, int target) {
   private static final int HEADER = 12;
   private static final int INFO = 4;
 
@@ -67,8 +66,12 @@ record BtfType(long at, int name, Kind kind, int count, boolean hasBitFields, in
 
   static BtfType read(FileWindow types, long at) throws IOException {
     int info = types.number(at + INFO);
-    return new BtfType(
-        at, types.number(at), kind(info), count(info), info < 0, types.number(at + 8));
+    return new BtfType(at, kind(info), count(info), info < 0, types.number(at + 8));
+  }
+
+  /** Where the name of the type there begins among the strings; an empty one for none. */
+  static int name(FileWindow types, long at) throws IOException {
+    return types.number(at);
   }
 
   static Kind kind(FileWindow types, long at) throws IOException {
