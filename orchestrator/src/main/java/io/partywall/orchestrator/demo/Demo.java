@@ -126,15 +126,19 @@ public final class Demo {
   }
 
   static Bulk bulk(ReferenceFile reference) {
-    Rate able =
-        reference.points().stream()
-            .filter(point -> point.dedicated() && point.frameSize() == BULK_FRAME)
-            .map(ReferencePoint::maximum)
-            .findFirst()
-            .orElseThrow(() -> new IllegalStateException("no reference for frames of 1500 bytes"));
+    Rate able = able(reference);
     return new Bulk(
         Math.min(able.estimate() * VICTIM_SHARE, able.lower() * SURE_SHARE),
         able.lower() * BYSTANDER_SHARE);
+  }
+
+  /** What the host forwards of the frames that the innocent send, in packets per second. */
+  static Rate able(ReferenceFile reference) {
+    return reference.points().stream()
+        .filter(point -> point.dedicated() && point.frameSize() == BULK_FRAME)
+        .map(ReferencePoint::maximum)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no reference for frames of 1500 bytes"));
   }
 
   private Episode episode(Lab lab, Bench bench, Bulk bulk, boolean neighbour, Path directory) {

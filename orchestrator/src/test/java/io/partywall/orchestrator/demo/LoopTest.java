@@ -130,12 +130,7 @@ class LoopTest {
    * load the victim so little that a flood harms nobody.
    */
   private static void assertJudges(ReferenceFile reference) {
-    Rate able =
-        reference.points().stream()
-            .filter(point -> point.dedicated() && point.frameSize() == 1500)
-            .findFirst()
-            .orElseThrow()
-            .maximum();
+    Rate able = Demo.able(reference);
     assertThat(Point.layer1Mbit(1500, able.estimate()))
         .as("Mbit/s that the host forwards, of 1500 offered")
         .isLessThan(1400);
