@@ -4,6 +4,9 @@ import io.partywall.orchestrator.markup.Element;
 
 /** An SVG picture with the words that stand for it where it cannot be seen. */
 public final class Drawing {
+  /** How far from the left what stands beside the name of a point begins: the longest fits. */
+  static final double BESIDE_NAMES = 250;
+
   private final Element svg;
 
   /**

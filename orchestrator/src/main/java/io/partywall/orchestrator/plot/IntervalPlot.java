@@ -7,7 +7,7 @@ import java.util.List;
 /** Changes with their intervals, one a row, and every single pair as a mark. */
 public final class IntervalPlot {
   private static final double WIDTH = 760;
-  private static final double LEFT = 250;
+  private static final double LEFT = Drawing.BESIDE_NAMES;
   private static final double RIGHT = WIDTH - 20;
   private static final double ROW = 26;
   private static final double TOP = 8;

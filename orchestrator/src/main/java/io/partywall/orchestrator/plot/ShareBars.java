@@ -6,7 +6,7 @@ import java.util.List;
 /** One bar a row, divided into shares of a hundred. */
 public final class ShareBars {
   private static final double WIDTH = 760;
-  private static final double LEFT = 250;
+  private static final double LEFT = Drawing.BESIDE_NAMES;
   private static final double RIGHT = WIDTH - 20;
   private static final double ROW = 22;
   private static final double BAR = 14;
