@@ -1,9 +1,9 @@
 package io.partywall.exporter.vmm.container;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Comparator.comparingInt;
 import static java.util.Objects.requireNonNull;
 
+import io.partywall.exporter.guest.DerivedUuid;
 import io.partywall.exporter.guest.DeviceView;
 import io.partywall.exporter.guest.Guest;
 import io.partywall.exporter.guest.GuestNic;
@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -141,11 +140,10 @@ public final class ContainerProbe implements VmmProbe {
 
   private Guest guest(Member member, List<Link> veths, LinkTable links) throws IOException {
     ContainerName container = member.container();
-    String id = container.runtime() + '\0' + container.id();
     return new Guest(
         container.runtime(),
         container.name(),
-        UUID.nameUUIDFromBytes(id.getBytes(UTF_8)).toString(),
+        DerivedUuid.of(container.runtime() + '\0' + container.id()),
         GuestState.RUNNING,
         Optional.of(proc.stat(member.pid()).startTime(proc.bootTime())),
         OptionalInt.empty(),

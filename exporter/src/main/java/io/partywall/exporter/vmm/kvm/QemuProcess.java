@@ -1,7 +1,6 @@
 package io.partywall.exporter.vmm.kvm;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.partywall.exporter.guest.DerivedUuid;
 import io.partywall.exporter.guest.Guest;
 import io.partywall.exporter.guest.GuestNic;
 import io.partywall.exporter.guest.GuestState;
@@ -16,7 +15,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** One process of QEMU, and what stays the same while it runs. */
@@ -90,8 +88,7 @@ final class QemuProcess implements AutoCloseable {
 
   /** The same while the process lives, even when the exporter starts anew. */
   private String derivedUuid() {
-    String text = name + '\0' + pid + '\0' + startTicks;
-    return UUID.nameUUIDFromBytes(text.getBytes(UTF_8)).toString();
+    return DerivedUuid.of(name + '\0' + pid + '\0' + startTicks);
   }
 
   /** Closes the files that it keeps open. */

@@ -83,7 +83,7 @@ class ContainerProbeTest {
             new Guest(
                 "lxc",
                 "web1",
-                "c209d88b-d1b6-3009-9df3-d9f655b44a6d",
+                "19713b77-1a97-80b7-985b-f85262aa1c10",
                 GuestState.RUNNING,
                 Optional.of(Instant.parse("2023-11-14T22:13:40.500Z")),
                 OptionalInt.empty(),
@@ -94,7 +94,7 @@ class ContainerProbeTest {
             new Guest(
                 "docker",
                 "7fae25c07fae",
-                "e64c3a41-30fb-36f8-ab53-6f43a6a7ebb5",
+                "0500025f-4219-83e7-b505-6142436baeda",
                 GuestState.RUNNING,
                 Optional.of(Instant.parse("2023-11-14T22:13:40.500Z")),
                 OptionalInt.empty(),
