@@ -52,9 +52,14 @@ public final class QueueDrops {
   /** The drops of one device since it was first seen with a queueing discipline. */
   public OptionalLong of(int ifindex) {
     Count count = counts.get(ifindex);
-    return count == null
-        ? OptionalLong.empty()
-        : OptionalLong.of(count.sums.values().stream().mapToLong(Long::longValue).sum());
+    if (count == null) {
+      return OptionalLong.empty();
+    }
+    long sum = 0;
+    for (long ofKind : count.sums.values()) {
+      sum += ofKind;
+    }
+    return OptionalLong.of(sum);
   }
 
   /** The same of disciplines of one kind alone. */

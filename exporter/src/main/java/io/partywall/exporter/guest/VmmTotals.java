@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sums over the guests of each VMM that do not fall when a guest leaves: what it had counted when
@@ -25,7 +26,19 @@ final class VmmTotals {
   private final Map<String, Map<GuestState, Integer>> states = new TreeMap<>();
 
   /** An interface's index is not used again until the numbers have run out. */
-  private record Key(String vmm, int ifindex) {}
+  private record Key(String vmm, int ifindex) {
+    // What a record brings makes a dozen classes at run time.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key key && ifindex == key.ifindex && vmm.equals(key.vmm);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * ifindex + vmm.hashCode();
+    }
+  }
 
   private static final class Sums {
     private final long[] values;

@@ -56,7 +56,23 @@ public final class PeakSampler implements Source {
   private long nextLookAtQueues = Long.MIN_VALUE;
   private @Nullable Exception failure;
 
-  private record Key(String vmm, String guest, String nic, int ifindex) {}
+  private record Key(String vmm, String guest, String nic, int ifindex) {
+    // What a record brings makes a dozen classes at run time.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key key
+          && ifindex == key.ifindex
+          && nic.equals(key.nic)
+          && guest.equals(key.guest)
+          && vmm.equals(key.vmm);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * ifindex + nic.hashCode()) + guest.hashCode();
+    }
+  }
 
   /**
    * Remembers what to sample.

@@ -7,23 +7,22 @@ import io.partywall.exporter.kernel.LinkTable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds for each NIC of a command line the host device that the process holds for it. */
 final class NicMatching {
   private final LinkTable links;
   private final Map<Integer, Link> held;
-  private final Set<Link> free;
+  private final Map<Integer, Link> free = new LinkedHashMap<>();
 
   NicMatching(LinkTable links, Map<Integer, Link> held) {
     this.links = links;
     this.held = held;
-    this.free = new LinkedHashSet<>(held.values());
+    held.values().forEach(link -> free.put(link.index(), link));
   }
 
   /** The NICs that have a host device; each keeps its position among all. */
@@ -33,7 +32,7 @@ final class NicMatching {
       devices[i] = named(nics.get(i));
     }
     // What is left has been renamed, or QEMU chose its name: it opened them in this order.
-    Deque<Link> left = new ArrayDeque<>(free);
+    Deque<Link> left = new ArrayDeque<>(free.values());
     for (int i = 0; i < nics.size(); i++) {
       if (devices[i] == null && nics.get(i).tap()) {
         devices[i] = left.poll();
@@ -56,7 +55,7 @@ final class NicMatching {
   private @Nullable Link named(QemuCommandLine.Nic nic) {
     Link device =
         nic.fd().map(held::get).or(() -> nic.ifname().flatMap(links::byName)).orElse(null);
-    return device != null && free.remove(device) ? device : null;
+    return device != null && free.remove(device.index()) != null ? device : null;
   }
 
   private GuestNic nic(int position, Link device, String mac, String model) {
