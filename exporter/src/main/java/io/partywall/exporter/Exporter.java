@@ -147,7 +147,7 @@ public final class Exporter {
       throws IOException {
     List<Source> sources = new ArrayList<>();
     sources.add(new ProcessSource(version));
-    sources.add(new HostSource());
+    sources.add(new HostSource(configuration.proc()));
     sources.add(new NetlinkSource(network));
     InterfaceRows interfaces = new InterfaceRows(network);
     sources.add(new InterfaceSource(interfaces, network, System::nanoTime));

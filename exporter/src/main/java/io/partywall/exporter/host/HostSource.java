@@ -1,30 +1,34 @@
 package io.partywall.exporter.host;
 
+import static java.util.Objects.requireNonNull;
+
 import io.partywall.exporter.kernel.Snapshot;
 import io.partywall.exporter.metrics.FamilyWriter;
-import io.partywall.exporter.metrics.Preparation;
 import io.partywall.exporter.metrics.Source;
 import java.io.IOException;
-import java.util.Locale;
-import oshi.hardware.CentralProcessor;
-import oshi.hardware.CentralProcessor.TickType;
-import oshi.hardware.GlobalMemory;
-import oshi.nativefree.SystemInfo;
-import oshi.software.os.OperatingSystem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 
-/** Processors, memory and uptime of the host. */
+/** Processors, memory and uptime of the host: proc(5). */
 public final class HostSource implements Source {
-  private final Preparation<Hardware> hardware = new Preparation<>("hardware", HostSource::look);
+  // USER_HZ, the unit of proc(5), is 100 on every architecture that QEMU and KVM run on.
+  private static final double TICKS_PER_SECOND = 100;
+  // The columns of stat's first line; its last two are part of "user" and "nice".
+  private static final List<String> MODES =
+      List.of("user", "nice", "system", "idle", "iowait", "irq", "softirq", "steal");
+  private static final String PROCESSOR = "cpu";
 
-  private record Hardware(
-      CentralProcessor processor, GlobalMemory memory, OperatingSystem system) {}
+  private final Path stat;
+  private final Path memory;
+  private final Path uptime;
 
-  private static Hardware look() {
-    SystemInfo information = new SystemInfo();
-    return new Hardware(
-        information.getHardware().getProcessor(),
-        information.getHardware().getMemory(),
-        information.getOperatingSystem());
+  /** Reads below that root, normally {@code /proc}. */
+  public HostSource(Path proc) {
+    requireNonNull(proc, "proc is null");
+    stat = proc.resolve("stat");
+    memory = proc.resolve("meminfo");
+    uptime = proc.resolve("uptime");
   }
 
   @Override
@@ -32,33 +36,33 @@ public final class HostSource implements Source {
     return "host";
   }
 
-  /** Asks programs, too, and would take a fifth of the time until the daemon listens. */
-  @Override
-  public void start() {
-    hardware.start();
-  }
-
   @Override
   public void collect(Snapshot snapshot, FamilyWriter out) throws IOException {
-    Hardware known = hardware.get();
+    // The sum of all processors, then each.
+    List<String> processors =
+        Files.readAllLines(stat).stream().filter(line -> line.startsWith(PROCESSOR)).toList();
+    if (processors.isEmpty()) {
+      throw new IOException(stat + " has no line " + PROCESSOR);
+    }
+    String[] sum = processors.getFirst().split(" +", -1);
     out.family(
         "partywall_host_cpu_seconds_total",
         "counter",
         "Time that the host's processors spent in each mode, summed over processors.");
-    long[] milliseconds = known.processor().getSystemCpuLoadTicks();
-    for (TickType mode : TickType.values()) {
-      out.sample(milliseconds[mode.getIndex()] / 1e3, "mode", mode.name().toLowerCase(Locale.ROOT));
+    for (int i = 0; i < MODES.size(); i++) {
+      out.sample(Long.parseLong(sum[i + 1]) / TICKS_PER_SECOND, "mode", MODES.get(i));
     }
     out.family("partywall_host_cpus", "gauge", "Logical processors of the host.");
-    out.sample(known.processor().getLogicalProcessorCount());
+    out.sample(processors.size() - 1);
+    KilobyteLines lines = new KilobyteLines(memory);
     out.family("partywall_host_memory_total_bytes", "gauge", "Memory of the host.");
-    out.sample(known.memory().getTotal());
+    out.sample(lines.bytes("MemTotal"));
     out.family(
         "partywall_host_memory_available_bytes",
         "gauge",
         "Memory that programs could still get without swapping.");
-    out.sample(known.memory().getAvailable());
+    out.sample(lines.bytes("MemAvailable"));
     out.family("partywall_host_uptime_seconds", "gauge", "Time since the host started.");
-    out.sample(known.system().getSystemUptime());
+    out.sample(Double.parseDouble(Files.readString(uptime).split(" ", 2)[0]));
   }
 }

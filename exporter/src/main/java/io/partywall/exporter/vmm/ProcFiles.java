@@ -3,11 +3,10 @@ package io.partywall.exporter.vmm;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import com.sun.management.UnixOperatingSystemMXBean;
+import io.partywall.exporter.kernel.OpenFiles;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.management.ManagementFactory;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
@@ -43,10 +42,7 @@ public final class ProcFiles {
   }
 
   private static int mostKept() {
-    long most =
-        ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class)
-            .getMaxFileDescriptorCount();
-    return (int) Math.min(KEPT_FILES, most / KEPT_PART);
+    return (int) Math.min(KEPT_FILES, OpenFiles.limit() / KEPT_PART);
   }
 
   /** The processes' numbers, ascending. */

@@ -6,6 +6,7 @@ import io.partywall.exporter.config.BadInput;
 import io.partywall.orchestrator.bench.BenchResult;
 import io.partywall.orchestrator.bench.ExporterBench;
 import io.partywall.orchestrator.bench.LibvirtBench;
+import io.partywall.orchestrator.bench.Machine;
 import io.partywall.orchestrator.bench.PacketBench;
 import io.partywall.orchestrator.bench.SoakBench;
 import java.io.IOException;
@@ -79,7 +80,7 @@ final class BenchCommand {
     }
     atLeast("--warm-up", warmUp, 0);
     atLeast("--rounds", rounds, 1);
-    PrintWriter out = requireNonNull(spec).commandLine().getOut();
+    PrintWriter out = out();
     Narrator narrator = new Narrator(out);
     BenchResult result =
         inFolder(folder ->
@@ -181,9 +182,17 @@ final class BenchCommand {
   }
 
   private void print(Lines lines) throws IOException {
-    PrintWriter out = requireNonNull(spec).commandLine().getOut();
+    PrintWriter out = out();
     lines.of(new Narrator(out)).forEach(out::println);
     out.flush();
+  }
+
+  /** Where a benchmark writes; it begins with what it runs on. */
+  private PrintWriter out() {
+    PrintWriter out = requireNonNull(spec).commandLine().getOut();
+    out.println("machine: " + Machine.here());
+    out.flush();
+    return out;
   }
 
   /** Gives a folder that is deleted when all went well, as a daemon's log may say what did not. */
