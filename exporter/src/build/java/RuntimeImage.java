@@ -23,9 +23,7 @@ import java.util.stream.Stream;
  */
 final class RuntimeImage {
   private static final String KERNEL = "io.partywall.exporter.kernel";
-  private static final List<String> OF_THE_JDK =
-      List.of(
-          "java.logging", "java.management", "java.naming", "jdk.management", "jdk.unsupported");
+  private static final List<String> OF_THE_JDK = List.of("java.naming", "jdk.unsupported");
   private static final String DESCRIPTION = "module-info.class";
 
   private final Path image;

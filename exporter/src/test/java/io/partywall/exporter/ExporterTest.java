@@ -155,7 +155,7 @@ final class ExporterTest {
       exporter.port();
       Awaitility.await().until(() -> exporter.output().lines().count() == 2);
       assertThat(exporter.output().lines())
-          .allMatch(line -> line.contains(" INFO Exporter - listening on http://"))
+          .allMatch(line -> line.startsWith("INFO Exporter - listening on http://"))
           .anyMatch(line -> line.matches(".* http://\\[::1]:\\d+/metrics"));
     }
   }

@@ -1,19 +1,18 @@
 package io.partywall.exporter.metrics;
 
 import io.micrometer.core.instrument.Clock;
-import io.micrometer.core.instrument.FunctionTimer;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.lang.management.GarbageCollectorMXBean;
-import java.lang.management.ManagementFactory;
-import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 
-/** The daemon's meters of itself: the JVM's by Micrometer, and room for Vert.x's. */
+/**
+ * The daemon's meters of itself: its heap, and room for Vert.x's. Not the JVM's by Micrometer,
+ * whose binders ask the JDK's management beans: 230 classes.
+ */
 public final class OwnMeters implements AutoCloseable {
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final PrometheusMeterRegistry meters =
@@ -21,21 +20,18 @@ public final class OwnMeters implements AutoCloseable {
 
   /** Begins to measure. */
   public OwnMeters() {
-    new ClassLoaderMetrics().bindTo(meters);
-    new JvmMemoryMetrics().bindTo(meters);
-    new JvmThreadMetrics().bindTo(meters);
-    // Micrometer's own hears of each collection by a thread, which costs as much as the collection.
-    for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
-      FunctionTimer.builder(
-              "jvm.gc",
-              collector,
-              GarbageCollectorMXBean::getCollectionCount,
-              GarbageCollectorMXBean::getCollectionTime,
-              TimeUnit.MILLISECONDS)
-          .description("Collections of garbage and the time that they took.")
-          .tag("gc", collector.getName())
-          .register(meters);
-    }
+    heap("jvm.memory.used", "Heap in use.", jvm -> jvm.totalMemory() - jvm.freeMemory());
+    heap("jvm.memory.committed", "Heap that the JVM has.", Runtime::totalMemory);
+    heap("jvm.memory.max", "Heap that the JVM may have.", Runtime::maxMemory);
+  }
+
+  /** Under the names of Micrometer's own. */
+  private void heap(String name, String description, ToDoubleFunction<Runtime> bytes) {
+    Gauge.builder(name, Runtime.getRuntime(), bytes)
+        .description(description)
+        .tag("area", "heap")
+        .baseUnit(BaseUnits.BYTES)
+        .register(meters);
   }
 
   /** Where further meters register. */

@@ -20,12 +20,11 @@ final class NameClashesTest {
       Timer.builder("some.work").register(own.meters()).record(Duration.ofSeconds(1));
 
       assertThat(NameClashes.in(exposition(own, "partywall_frames", "gauge"))).isEmpty();
-      assertThat(NameClashes.in(exposition(own, "jvm_threads_live_threads", "gauge")))
+      assertThat(NameClashes.in(exposition(own, "jvm_memory_used_bytes", "gauge")))
+          .containsExactly("jvm_memory_used_bytes: jvm_memory_used_bytes, jvm_memory_used_bytes");
+      assertThat(NameClashes.in(exposition(own, "jvm_memory_used_bytes_total", "counter")))
           .containsExactly(
-              "jvm_threads_live_threads: jvm_threads_live_threads, jvm_threads_live_threads");
-      assertThat(NameClashes.in(exposition(own, "jvm_threads_live_threads_total", "counter")))
-          .containsExactly(
-              "jvm_threads_live_threads: jvm_threads_live_threads_total, jvm_threads_live_threads");
+              "jvm_memory_used_bytes: jvm_memory_used_bytes_total, jvm_memory_used_bytes");
       assertThat(NameClashes.in(exposition(own, "some_work_seconds_count", "gauge")))
           .containsExactly("some_work_seconds_count: some_work_seconds_count, some_work_seconds");
     }
