@@ -14,7 +14,7 @@ import java.util.ArrayDeque;
  */
 final class WriteBuffers {
   /** For a client that reads as fast as it comes. */
-  private static final int LARGE_CHUNKS = 4;
+  private static final int LARGE_CHUNKS = 2;
 
   private static final int LARGE_BUFFERS = 2;
   // Those of more clients are left to the collector, as so many at once are an exception.
