@@ -141,7 +141,6 @@ public final class PeakSampler implements Source {
     }
     boolean same = Guest.same(guests, known);
     guests = known;
-    interfaces = 0;
     if (same) {
       return;
     }
@@ -157,13 +156,12 @@ public final class PeakSampler implements Source {
     ifindexes = nics.values().stream().map(peaks -> peaks.nic().ifindex()).distinct().toList();
   }
 
-  /** All are counted once after a scrape, which tells whether to ask for the guests' alone. */
+  /** The guests' alone where they are few, which the latest scrape tells. */
   private void count() throws IOException {
     if (ifindexes.size() * DUMPED_FOR_ONE < interfaces) {
       network.count(counters, ifindexes);
     } else {
       network.count(counters);
-      interfaces = counters.size();
     }
   }
 
@@ -215,6 +213,7 @@ public final class PeakSampler implements Source {
 
   @Override
   public synchronized void collect(Snapshot snapshot, FamilyWriter out) throws IOException {
+    interfaces = snapshot.links().all().size();
     if (failure != null) {
       throw new IOException("sampling failed: " + failure.getMessage(), failure);
     }
