@@ -6,11 +6,11 @@ import io.vertx.core.Vertx;
  * Keeps the heap small. The serial collector lets the old generation grow to its limit before it
  * collects there, and what every look at the guests leaves behind lives just long enough to get
  * there: the daemon would grow by a megabyte a minute for an hour. So the collector is asked for
- * each half of a megabyte that the heap takes.
+ * each quarter of a megabyte that the heap takes.
  */
 final class HeapTrim {
   private static final long INTERVAL_MILLISECONDS = 10_000;
-  private static final long SPARE_BYTES = 1 << 19;
+  private static final long SPARE_BYTES = 1 << 18;
 
   private long collected;
 
