@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Locale;
 import oshi.hardware.CentralProcessor;
 import oshi.nativefree.SystemInfo;
+import oshi.software.os.OperatingSystem;
 
 /**
  * What a benchmark ran on, as a figure says little without.
@@ -26,11 +27,12 @@ public record Machine(String processor, int processors, long memory, String syst
   public static Machine here() {
     SystemInfo information = new SystemInfo();
     CentralProcessor processor = information.getHardware().getProcessor();
+    OperatingSystem system = information.getOperatingSystem();
     return new Machine(
         processor.getProcessorIdentifier().getName(),
         processor.getLogicalProcessorCount(),
         information.getHardware().getMemory().getTotal(),
-        information.getOperatingSystem().toString());
+        system.getFamily() + " " + system.getVersionInfo());
   }
 
   /** On one line. */
