@@ -3,7 +3,6 @@ package io.partywall.exporter.drops;
 import static java.util.Objects.requireNonNull;
 
 import io.partywall.exporter.kernel.Btf;
-import io.partywall.exporter.metrics.Preparation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

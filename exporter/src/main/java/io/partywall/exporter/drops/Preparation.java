@@ -1,4 +1,4 @@
-package io.partywall.exporter.metrics;
+package io.partywall.exporter.drops;
 
 import static java.util.Objects.requireNonNull;
 
@@ -9,8 +9,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** What a source has to find out once, and takes long to: in a thread of its own. */
-public final class Preparation<T> {
+/** What is found out once and takes long: in a thread of its own. */
+final class Preparation<T> {
   /**
    * From the start. A scrape that comes so early waits, as what is missing from it would look like
    * a failure; a later one does not.
@@ -26,13 +26,13 @@ public final class Preparation<T> {
    *
    * @param name of the thread
    */
-  public Preparation(String name, Callable<T> work) {
+  Preparation(String name, Callable<T> work) {
     this.name = requireNonNull(name, "name is null");
     this.task = new FutureTask<>(work);
   }
 
   /** Begins. */
-  public void start() {
+  void start() {
     deadline = System.nanoTime() + WAIT_NANOSECONDS;
     Thread.ofPlatform().daemon().name(name).start(task);
   }
@@ -42,7 +42,7 @@ public final class Preparation<T> {
    *
    * @throws IOException with the reason why nothing was, or not in time
    */
-  public T get() throws IOException {
+  T get() throws IOException {
     try {
       return task.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
