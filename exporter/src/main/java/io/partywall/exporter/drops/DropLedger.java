@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds up what was dropped, by what is exported. It adds what came since the last time, to whom it
@@ -19,7 +20,22 @@ final class DropLedger {
   private long elsewhere;
   private long overLimit;
 
-  record Series(Owner owner, String function, String reason) {}
+  record Series(Owner owner, String function, String reason) {
+    // What a record brings makes a dozen classes at run time.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Series series
+          && reason.equals(series.reason)
+          && function.equals(series.function)
+          && owner.equals(series.owner);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * reason.hashCode() + function.hashCode()) + owner.hashCode();
+    }
+  }
 
   /**
    * Begins with nothing.

@@ -2,18 +2,19 @@ package io.partywall.exporter.host;
 
 import static java.util.Objects.requireNonNull;
 
+import io.partywall.exporter.kernel.ProcessStat;
 import io.partywall.exporter.kernel.Snapshot;
 import io.partywall.exporter.metrics.FamilyWriter;
 import io.partywall.exporter.metrics.Source;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Processors, memory and uptime of the host: proc(5). */
 public final class HostSource implements Source {
-  // USER_HZ, the unit of proc(5), is 100 on every architecture that QEMU and KVM run on.
-  private static final double TICKS_PER_SECOND = 100;
   // The columns of stat's first line; its last two are part of "user" and "nice".
   private static final List<String> MODES =
       List.of("user", "nice", "system", "idle", "iowait", "irq", "softirq", "steal");
@@ -36,21 +37,33 @@ public final class HostSource implements Source {
     return "host";
   }
 
-  @Override
-  public void collect(Snapshot snapshot, FamilyWriter out) throws IOException {
-    // The sum of all processors, then each.
-    List<String> processors =
-        Files.readAllLines(stat).stream().filter(line -> line.startsWith(PROCESSOR)).toList();
+  /** The sum of all, then each; what follows in that file is much longer. */
+  private List<String> processors() throws IOException {
+    List<String> processors = new ArrayList<>();
+    try (BufferedReader lines = Files.newBufferedReader(stat)) {
+      String line = lines.readLine();
+      while (line != null && line.startsWith(PROCESSOR)) {
+        processors.add(line);
+        line = lines.readLine();
+      }
+    }
     if (processors.isEmpty()) {
       throw new IOException(stat + " has no line " + PROCESSOR);
     }
+    return processors;
+  }
+
+  @Override
+  public void collect(Snapshot snapshot, FamilyWriter out) throws IOException {
+    List<String> processors = processors();
     String[] sum = processors.getFirst().split(" +", -1);
     out.family(
         "partywall_host_cpu_seconds_total",
         "counter",
         "Time that the host's processors spent in each mode, summed over processors.");
     for (int i = 0; i < MODES.size(); i++) {
-      out.sample(Long.parseLong(sum[i + 1]) / TICKS_PER_SECOND, "mode", MODES.get(i));
+      out.sample(
+          Long.parseLong(sum[i + 1]) / (double) ProcessStat.TICKS_PER_SECOND, "mode", MODES.get(i));
     }
     out.family("partywall_host_cpus", "gauge", "Logical processors of the host.");
     out.sample(processors.size() - 1);

@@ -2,7 +2,6 @@ package io.partywall.exporter.kernel;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -25,16 +24,12 @@ public final class OpenFiles {
   }
 
   /** How many there may be. */
-  public static long limit() {
-    try {
-      for (String line : Files.readAllLines(LIMITS)) {
-        if (line.startsWith(LINE)) {
-          return Long.parseLong(line.substring(LINE.length()).strip().split(" +", 2)[0]);
-        }
+  public static long limit() throws IOException {
+    for (String line : Files.readAllLines(LIMITS)) {
+      if (line.startsWith(LINE)) {
+        return Long.parseLong(line.substring(LINE.length()).strip().split(" +", 2)[0]);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
-    throw new IllegalStateException(LIMITS + " has no line " + LINE);
+    throw new IOException(LIMITS + " has no line " + LINE);
   }
 }

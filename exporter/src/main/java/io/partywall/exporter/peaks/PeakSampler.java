@@ -52,6 +52,7 @@ public final class PeakSampler implements Source {
   private List<Guest> guests = List.of();
   private Map<Key, NicPeaks> nics = new LinkedHashMap<>();
   private List<Integer> ifindexes = List.of();
+  // How many the latest scrape counted; before the first nobody has asked for peaks.
   private int interfaces;
   private long nextLookAtQueues = Long.MIN_VALUE;
   private @Nullable Exception failure;
@@ -121,7 +122,7 @@ public final class PeakSampler implements Source {
       } else {
         long before = nanoTime.getAsLong();
         renew(directory.known(), before);
-        if (!nics.isEmpty()) {
+        if (!nics.isEmpty() && interfaces > 0) {
           count();
           Reading counted = new Reading(before, nanoTime.getAsLong());
           add(counted, lookAtQueues(counted.endedNanos()));
@@ -156,7 +157,7 @@ public final class PeakSampler implements Source {
     ifindexes = nics.values().stream().map(peaks -> peaks.nic().ifindex()).distinct().toList();
   }
 
-  /** The guests' alone where they are few, which the latest scrape tells. */
+  /** The guests' alone where they are few among those that the latest scrape counted. */
   private void count() throws IOException {
     if (ifindexes.size() * DUMPED_FOR_ONE < interfaces) {
       network.count(counters, ifindexes);
@@ -213,7 +214,7 @@ public final class PeakSampler implements Source {
 
   @Override
   public synchronized void collect(Snapshot snapshot, FamilyWriter out) throws IOException {
-    interfaces = snapshot.links().all().size();
+    interfaces = snapshot.counters().size();
     if (failure != null) {
       throw new IOException("sampling failed: " + failure.getMessage(), failure);
     }

@@ -1,5 +1,6 @@
 package io.partywall.exporter.vmm;
 
+import io.partywall.exporter.kernel.Columns;
 import java.io.IOException;
 
 /**

@@ -32,7 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
       "-XX:+UseSerialGC",
       "-Xmx64m",
       "-Xms4m",
-      "-Xmn768k"
+      "-Xmn512k"
     })
 public class WriterBenchmark {
   private static final int FAMILIES = 11;

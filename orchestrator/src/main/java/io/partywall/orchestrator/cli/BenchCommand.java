@@ -80,7 +80,7 @@ final class BenchCommand {
     }
     atLeast("--warm-up", warmUp, 0);
     atLeast("--rounds", rounds, 1);
-    PrintWriter out = out();
+    PrintWriter out = begin();
     Narrator narrator = new Narrator(out);
     BenchResult result =
         inFolder(folder ->
@@ -182,13 +182,13 @@ final class BenchCommand {
   }
 
   private void print(Lines lines) throws IOException {
-    PrintWriter out = out();
+    PrintWriter out = begin();
     lines.of(new Narrator(out)).forEach(out::println);
     out.flush();
   }
 
-  /** Where a benchmark writes; it begins with what it runs on. */
-  private PrintWriter out() {
+  /** Says what the benchmark runs on; it writes the rest there, too. */
+  private PrintWriter begin() {
     PrintWriter out = requireNonNull(spec).commandLine().getOut();
     out.println("machine: " + Machine.here());
     out.flush();

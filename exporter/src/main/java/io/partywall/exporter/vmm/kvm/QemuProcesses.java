@@ -1,7 +1,7 @@
 package io.partywall.exporter.vmm.kvm;
 
+import io.partywall.exporter.kernel.ProcessStat;
 import io.partywall.exporter.vmm.ProcFiles;
-import io.partywall.exporter.vmm.ProcessStat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

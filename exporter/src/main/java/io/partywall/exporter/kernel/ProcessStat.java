@@ -1,6 +1,8 @@
-package io.partywall.exporter.vmm;
+package io.partywall.exporter.kernel;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 
 /**
@@ -12,8 +14,9 @@ import java.time.Instant;
  * @param startTicks when it started, in ticks since the machine did
  */
 public record ProcessStat(char state, long ticks, int threads, long startTicks) {
-  // USER_HZ, the unit of proc(5), is 100 on every architecture that QEMU and KVM run on.
-  private static final int TICKS_PER_SECOND = 100;
+  /** USER_HZ, the unit of proc(5), is 100 on every architecture that QEMU and KVM run on. */
+  public static final int TICKS_PER_SECOND = 100;
+
   private static final int MILLIS_PER_TICK = 1000 / TICKS_PER_SECOND;
   // Columns after the command's closing parenthesis; proc(5) counts from 1 and has two before.
   private static final int USER_TICKS = 11;
@@ -21,7 +24,12 @@ public record ProcessStat(char state, long ticks, int threads, long startTicks) 
   private static final int THREADS = 17;
   private static final int START_TICKS = 19;
 
-  static ProcessStat parse(byte[] line, int length) throws IOException {
+  /**
+   * Reads the line in so many bytes.
+   *
+   * @throws IOException if it is none that proc(5) knows
+   */
+  public static ProcessStat parse(byte[] line, int length) throws IOException {
     int end = length - 1;
     // A command may hold blanks and parentheses.
     while (end >= 0 && line[end] != ')') {
@@ -52,6 +60,17 @@ public record ProcessStat(char state, long ticks, int threads, long startTicks) 
   /** Processor time. */
   public double cpuSeconds() {
     return (double) ticks / TICKS_PER_SECOND;
+  }
+
+  /** When the machine started, which {@code /proc/stat} tells. */
+  public static Instant bootTime(Path proc) throws IOException {
+    Path file = proc.resolve("stat");
+    for (String line : Files.readAllLines(file)) {
+      if (line.startsWith("btime ")) {
+        return Instant.ofEpochSecond(Long.parseLong(line.substring("btime ".length()).strip()));
+      }
+    }
+    throw new IOException(file + " has no line btime");
   }
 
   /** When it started. */

@@ -1,24 +1,24 @@
-package io.partywall.exporter.vmm;
+package io.partywall.exporter.kernel;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
 
 /** Whole numbers that stand in a line, a blank apart: without an object for each of them. */
-final class Columns {
+public final class Columns {
   private final byte[] line;
   private final int length;
   private int place;
 
   /** Begins at that place of so many bytes. */
-  Columns(byte[] line, int length, int place) {
+  public Columns(byte[] line, int length, int place) {
     this.line = line;
     this.length = length;
     this.place = place;
   }
 
   /** Passes over so many columns. */
-  Columns skip(int columns) throws IOException {
+  public Columns skip(int columns) throws IOException {
     for (int passed = 0; passed < columns; place++) {
       if (place >= length) {
         throw unknown();
@@ -31,7 +31,7 @@ final class Columns {
   }
 
   /** The number in this column; the next one follows. */
-  long next() throws IOException {
+  public long next() throws IOException {
     int start = place;
     long number = 0;
     while (place < length && line[place] >= '0' && line[place] <= '9') {
@@ -45,7 +45,7 @@ final class Columns {
   }
 
   /** What is wrong where there is no such column. */
-  IOException unknown() {
+  public IOException unknown() {
     return new IOException(
         "not a line that proc(5) knows: " + new String(line, 0, length, ISO_8859_1).strip());
   }
