@@ -9,7 +9,7 @@ import java.util.HexFormat;
  *
  * <p>Of version 8 (RFC 9562), by FNV-1a of 64 bits from two beginnings (draft-eastlake-fnv).
  * Version 3 would take MD5, for which the JDK looks through its providers of security: 50 classes,
- * and tables of half as much memory again.
+ * and 160 kB of tables.
  */
 public final class DerivedUuid {
   private static final long OFFSET_BASIS = 0xcbf29ce484222325L;
