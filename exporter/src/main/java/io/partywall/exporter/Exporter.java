@@ -28,6 +28,7 @@ import io.partywall.exporter.metrics.Source;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.io.IOException;
@@ -170,7 +171,11 @@ public final class Exporter {
                 new FileSystemOptions()
                     .setFileCachingEnabled(false)
                     .setClassPathResolvingEnabled(false))
-            .setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true));
+            .setMetricsOptions(
+                new MicrometerMetricsOptions()
+                    .setEnabled(true)
+                    // 30 series of pools that run a task a scrape, whose time the collectors tell.
+                    .addDisabledMetricsCategory(MetricsDomain.NAMED_POOLS));
     return Vertx.builder()
         .with(options)
         .withMetrics(new MicrometerMetricsFactory(own.meters()))
