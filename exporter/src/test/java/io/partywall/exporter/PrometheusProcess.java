@@ -22,7 +22,7 @@ import java.util.TreeMap;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** Debian's Prometheus with a configuration of a test's own. */
+/** Prometheus with a configuration of a test's own. */
 final class PrometheusProcess implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -36,13 +36,19 @@ final class PrometheusProcess implements AutoCloseable {
     this.port = port;
   }
 
+  /** The one of Debian's stable release. */
   static PrometheusProcess start(Path folder, String configuration) throws IOException {
+    return start("/usr/bin/prometheus", folder, configuration);
+  }
+
+  static PrometheusProcess start(String program, Path folder, String configuration)
+      throws IOException {
     Path file = Files.writeString(folder.resolve("prometheus.yml"), configuration);
     Path log = folder.resolve("prometheus.log");
     int port = freePort();
     return new PrometheusProcess(
         new ProcessBuilder(
-                "/usr/bin/prometheus",
+                program,
                 "--config.file=" + file,
                 "--storage.tsdb.path=" + folder.resolve("data"),
                 "--web.listen-address=127.0.0.1:" + port)

@@ -3,6 +3,7 @@ package io.partywall.exporter;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.partywall.exporter.metrics.NameClashes;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class ScraperSystemTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String OPENMETRICS = "application/openmetrics-text; version=1.0.0";
+
+  private static final String PLAIN = "enable_compression: false";
 
   // The reference parser refuses what breaks the standard; each sample's name is a line of output.
   private static final String PARSER =
@@ -149,6 +152,63 @@ final class ScraperSystemTest {
             .doesNotContain("# EOF");
         String stored = prometheus.get("/api/v1/label/__name__/values");
         assertThat(names(get("/metrics"))).allMatch(name -> stored.contains("\"" + name + "\""));
+      }
+    }
+  }
+
+  private static String job(String name, int port, String... settings) {
+    return """
+    - job_name: %s
+      scrape_interval: 1s
+      scrape_timeout: 1s
+      static_configs: [targets: ['127.0.0.1:%d']]
+      %s
+    """
+        .formatted(name, port, String.join("\n  ", settings));
+  }
+
+  /** In what it asks for by default, and in each format that we offer, plain and compressed. */
+  @Test
+  void isScrapedByPrometheus3InEveryFormat() throws Exception {
+    String program = System.getenv("PARTYWALL_PROMETHEUS_3");
+    assumeThat(program)
+        .as("Prometheus 3, which ./partywall test fetches from Debian's testing release")
+        .isNotNull();
+    assertThat(Programs.run(program, "--version")).startsWith("prometheus, version 3.");
+    try (Relay relay = new Relay(port);
+        PrometheusProcess prometheus =
+            PrometheusProcess.start(
+                program,
+                folder,
+                "scrape_configs:\n"
+                    + job("default", relay.port())
+                    + job("openmetrics", port, "scrape_protocols: [OpenMetricsText1.0.0]", PLAIN)
+                    + job("text", port, "scrape_protocols: [PrometheusText0.0.4]")
+                    + job("text plain", port, "scrape_protocols: [PrometheusText0.0.4]", PLAIN)
+                    + job("text 1.0.0", port, "scrape_protocols: [PrometheusText1.0.0]"))) {
+      Set<String> jobs = Set.of("default", "openmetrics", "text", "text plain", "text 1.0.0");
+      await()
+          .atMost(LIMIT)
+          .ignoreExceptions()
+          .untilAsserted(() ->
+              assertThat(prometheus.byJob("min_over_time(up[3s]) * count_over_time(up[3s]) >= 2"))
+                  .containsOnlyKeys(jobs));
+
+      assertThat(prometheus.errors())
+          .hasSize(jobs.size())
+          .allSatisfy((job, error) -> assertThat(error).as(job).isEmpty());
+      assertThat(relay.answers())
+          .contains("Content-Type: " + OPENMETRICS + "; charset=utf-8\r\n")
+          .contains("Content-Encoding: gzip\r\n");
+      for (String job : jobs) {
+        String stored =
+            prometheus.get(
+                "/api/v1/label/__name__/values?match%5B%5D=%7Bjob%3D%22"
+                    + job.replace(" ", "%20")
+                    + "%22%7D");
+        assertThat(names(get("/metrics")))
+            .as(job)
+            .allMatch(name -> stored.contains("\"" + name + "\""));
       }
     }
   }
