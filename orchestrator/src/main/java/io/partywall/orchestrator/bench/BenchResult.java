@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** What a benchmark of exporters found. */
 public final class BenchResult {
   private static final double MEGABYTE = 1 << 20;
-  private static final String ROW = "%10s  %-18s %16s %8s %26s %26s %26s %9s %6s %6s %6s %6s%n";
+  private static final String ROW = "%10s  %-18s %16s %8s %26s %26s %26s %9s %21s %21s %21s %6s%n";
 
   private final List<Measurement> measurements;
 
@@ -55,16 +56,20 @@ public final class BenchResult {
               m.gzip().map(gzip -> Spread.of(gzip.cpu()).text()).orElse("no gzip"),
               Spread.of(m.identity().wall()).text(),
               m.identity().bytes(),
-              megabytes(m.memory().resident()),
-              megabytes(m.memory().proportional()),
-              megabytes(m.memory().privateDirty()),
+              megabytes(m, Memory::resident).text(),
+              megabytes(m, Memory::proportional).text(),
+              megabytes(m, Memory::privateDirty).text(),
               String.format(Locale.ROOT, "%.2f", m.idleShare() * 100)));
     }
     return text.toString();
   }
 
-  private static String megabytes(long bytes) {
-    return String.format(Locale.ROOT, "%.1f", (double) bytes / MEGABYTE);
+  private static Spread megabytes(Measurement measurement, ToLongFunction<Memory> part) {
+    return Spread.of(bytes(measurement, part).stream().map(bytes -> bytes / MEGABYTE).toList());
+  }
+
+  private static List<Double> bytes(Measurement measurement, ToLongFunction<Memory> part) {
+    return measurement.memory().stream().map(memory -> (double) part.applyAsLong(memory)).toList();
   }
 
   /** The ratios with their quartiles over the rounds, one a line. */
@@ -83,8 +88,12 @@ public final class BenchResult {
     for (Measurement m : measurements) {
       if (m.contender().name().equals("partywall")) {
         int size = m.interfaces();
-        figures.put("rss_mb_" + size, megabytes(m.memory().resident()));
-        figures.put("private_mb_" + size, megabytes(m.memory().privateDirty()));
+        figures.put(
+            "rss_mb_" + size,
+            String.format(Locale.ROOT, "%.1f", megabytes(m, Memory::resident).median()));
+        figures.put(
+            "private_mb_" + size,
+            String.format(Locale.ROOT, "%.1f", megabytes(m, Memory::privateDirty).median()));
         figures.put(
             "idle_percent_" + size, String.format(Locale.ROOT, "%.2f", m.idleShare() * 100));
         figures.put(
@@ -117,12 +126,8 @@ public final class BenchResult {
             theirs.identity().cpu(),
             detail.get().identity().cpu());
       }
-      single(ratios, "rss_ratio_" + size, theirs.memory().resident(), ours.memory().resident());
-      single(
-          ratios,
-          "private_ratio_" + size,
-          theirs.memory().privateDirty(),
-          ours.memory().privateDirty());
+      memory(ratios, "rss_ratio_" + size, theirs, ours, Memory::resident);
+      memory(ratios, "private_ratio_" + size, theirs, ours, Memory::privateDirty);
     }
     return ratios;
   }
@@ -140,7 +145,12 @@ public final class BenchResult {
     ratios.put(name, Spread.of(values));
   }
 
-  private static void single(Map<String, Spread> ratios, String name, long theirs, long ours) {
-    ratios.put(name, Spread.of(List.of((double) theirs / ours)));
+  private static void memory(
+      Map<String, Spread> ratios,
+      String name,
+      Measurement theirs,
+      Measurement ours,
+      ToLongFunction<Memory> part) {
+    put(ratios, name, bytes(theirs, part), bytes(ours, part));
   }
 }

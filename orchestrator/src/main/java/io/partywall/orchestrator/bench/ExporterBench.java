@@ -148,11 +148,8 @@ public final class ExporterBench {
 
   private List<Measurement> measure(int size, List<Daemon> daemons, List<List<Double>> starts)
       throws IOException {
+    List<List<Memory>> memory = memory(daemons);
     List<Double> idle = idleShares(daemons);
-    List<Memory> memory = new ArrayList<>();
-    for (Daemon daemon : daemons) {
-      memory.add(daemon.memory());
-    }
     List<Scrapes> identity = scrapes(daemons, idle, false);
     List<Scrapes> gzip = scrapes(daemons, idle, true);
     List<Measurement> measurements = new ArrayList<>();
@@ -172,6 +169,24 @@ public final class ExporterBench {
               compresses ? Optional.of(gzip.get(i)) : Optional.empty()));
     }
     return measurements;
+  }
+
+  /**
+   * Between scrapes, as one moment of a collected heap, theirs or ours, tells nothing of another.
+   */
+  private List<List<Memory>> memory(List<Daemon> daemons) throws IOException {
+    List<List<Memory>> memory = new ArrayList<>();
+    daemons.forEach(daemon -> memory.add(new ArrayList<>()));
+    for (int round = 0; round < rounds; round++) {
+      Wait.pause(PAUSE);
+      for (int i = 0; i < daemons.size(); i++) {
+        memory.get(i).add(daemons.get(i).memory());
+      }
+      for (Daemon daemon : daemons) {
+        daemon.scrape(daemon.contender().defaults(), false);
+      }
+    }
+    return memory;
   }
 
   private static List<Double> idleShares(List<Daemon> daemons) throws IOException {

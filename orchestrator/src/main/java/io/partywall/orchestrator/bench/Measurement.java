@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param readySeconds from start to readiness, of each start
  * @param idleShare of one processor, while nobody scrapes
- * @param memory after the warm-up
+ * @param memory after the warm-up, before each of some more scrapes
  * @param interfaceSamples of a scrape of the interfaces alone
  * @param identity scrapes of the interfaces alone
  * @param gzip the same, compressed; empty where the contender does not compress
@@ -20,14 +20,14 @@ record Measurement(
     int interfaces,
     List<Double> readySeconds,
     double idleShare,
-    Memory memory,
+    List<Memory> memory,
     int interfaceSamples,
     Scrapes identity,
     Optional<Scrapes> gzip) {
   Measurement {
     requireNonNull(contender, "contender is null");
     readySeconds = List.copyOf(readySeconds);
-    requireNonNull(memory, "memory is null");
+    memory = List.copyOf(memory);
     requireNonNull(identity, "identity is null");
     requireNonNull(gzip, "gzip is null");
   }

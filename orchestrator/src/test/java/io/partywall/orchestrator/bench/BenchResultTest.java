@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 final class BenchResultTest {
@@ -28,8 +29,8 @@ final class BenchResultTest {
     assertThat(result.line())
         .isEqualTo(
             "RESULT cpu_ratio_251=1.00 wall_ratio_251=1.00 gzip_ratio_251=11.00"
-                + " same_samples_ratio_251=1.00 rss_ratio_251=1.00 private_ratio_251=1.00"
-                + " rss_mb_251=40.0 private_mb_251=20.0 idle_percent_251=0.50"
+                + " same_samples_ratio_251=1.00 rss_ratio_251=3.00 private_ratio_251=3.00"
+                + " rss_mb_251=40.0 private_mb_251=10.0 idle_percent_251=0.50"
                 + " ready_seconds_251=0.300");
     assertThat(result.ratioTable())
         .contains("gzip_ratio_251             11.0 (10.5 to 15.5)" + System.lineSeparator());
@@ -50,15 +51,14 @@ final class BenchResultTest {
   }
 
   private static Measurement measurement(Contender contender, int samples, Optional<Scrapes> gzip) {
+    long scale = contender.equals(THEIRS) ? 3 : 1;
+    List<Memory> memory =
+        LongStream.of(20, 10, 30)
+            .map(bytes -> bytes * scale * MEBIBYTE)
+            .mapToObj(bytes -> new Memory(2 * bytes, bytes, bytes / 2))
+            .toList();
     return new Measurement(
-        contender,
-        251,
-        List.of(0.2, 0.3, 0.5),
-        0.005,
-        new Memory(40 * MEBIBYTE, 39 * MEBIBYTE, 20 * MEBIBYTE),
-        samples,
-        scrapes(2, 2, 2),
-        gzip);
+        contender, 251, List.of(0.2, 0.3, 0.5), 0.005, memory, samples, scrapes(2, 2, 2), gzip);
   }
 
   private static Scrapes scrapes(double... cpu) {
