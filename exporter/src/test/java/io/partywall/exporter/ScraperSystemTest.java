@@ -167,15 +167,16 @@ final class ScraperSystemTest {
         .formatted(name, port, String.join("\n  ", settings));
   }
 
-  /** In what it asks for by default, and in each format that we offer, plain and compressed. */
+  /** By default in OpenMetrics and compressed; told otherwise, in what it asks for. */
   @Test
-  void isScrapedByPrometheus3InEveryFormat() throws Exception {
+  void isScrapedByPrometheus3WhateverItAsksFor() throws Exception {
     String program = System.getenv("PARTYWALL_PROMETHEUS_3");
     assumeThat(program)
         .as("Prometheus 3, which ./partywall test fetches from Debian's testing release")
         .isNotNull();
     assertThat(Programs.run(program, "--version")).startsWith("prometheus, version 3.");
     try (Relay relay = new Relay(port);
+        Relay plain = new Relay(port);
         PrometheusProcess prometheus =
             PrometheusProcess.start(
                 program,
@@ -184,7 +185,11 @@ final class ScraperSystemTest {
                     + job("default", relay.port())
                     + job("openmetrics", port, "scrape_protocols: [OpenMetricsText1.0.0]", PLAIN)
                     + job("text", port, "scrape_protocols: [PrometheusText0.0.4]")
-                    + job("text plain", port, "scrape_protocols: [PrometheusText0.0.4]", PLAIN)
+                    + job(
+                        "text plain",
+                        plain.port(),
+                        "scrape_protocols: [PrometheusText0.0.4]",
+                        PLAIN)
                     + job("text 1.0.0", port, "scrape_protocols: [PrometheusText1.0.0]"))) {
       Set<String> jobs = Set.of("default", "openmetrics", "text", "text plain", "text 1.0.0");
       await()
@@ -200,6 +205,9 @@ final class ScraperSystemTest {
       assertThat(relay.answers())
           .contains("Content-Type: " + OPENMETRICS + "; charset=utf-8\r\n")
           .contains("Content-Encoding: gzip\r\n");
+      assertThat(plain.answers())
+          .contains("Content-Type: text/plain; version=0.0.4; charset=utf-8\r\n")
+          .doesNotContain("Content-Encoding");
       for (String job : jobs) {
         String stored =
             prometheus.get(

@@ -126,8 +126,16 @@ public final class BenchResult {
             theirs.identity().cpu(),
             detail.get().identity().cpu());
       }
-      memory(ratios, "rss_ratio_" + size, theirs, ours, Memory::resident);
-      memory(ratios, "private_ratio_" + size, theirs, ours, Memory::privateDirty);
+      put(
+          ratios,
+          "rss_ratio_" + size,
+          bytes(theirs, Memory::resident),
+          bytes(ours, Memory::resident));
+      put(
+          ratios,
+          "private_ratio_" + size,
+          bytes(theirs, Memory::privateDirty),
+          bytes(ours, Memory::privateDirty));
     }
     return ratios;
   }
@@ -143,14 +151,5 @@ public final class BenchResult {
     List<Double> values =
         IntStream.range(0, ours.size()).mapToObj(i -> theirs.get(i) / ours.get(i)).toList();
     ratios.put(name, Spread.of(values));
-  }
-
-  private static void memory(
-      Map<String, Spread> ratios,
-      String name,
-      Measurement theirs,
-      Measurement ours,
-      ToLongFunction<Memory> part) {
-    put(ratios, name, bytes(theirs, part), bytes(ours, part));
   }
 }

@@ -42,7 +42,7 @@ public final class ExporterBench {
    *
    * @param folder for the contenders' output
    * @param warmUp scrapes of all default collectors before anything is measured
-   * @param rounds scrapes of each kind that are measured
+   * @param rounds scrapes of each kind that are measured, and readings of memory
    * @param guests how many guests own interfaces
    * @param nics how many each of them owns
    */

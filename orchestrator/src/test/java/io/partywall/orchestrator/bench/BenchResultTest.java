@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 final class BenchResultTest {
@@ -30,10 +29,12 @@ final class BenchResultTest {
         .isEqualTo(
             "RESULT cpu_ratio_251=1.00 wall_ratio_251=1.00 gzip_ratio_251=11.00"
                 + " same_samples_ratio_251=1.00 rss_ratio_251=3.00 private_ratio_251=3.00"
-                + " rss_mb_251=40.0 private_mb_251=10.0 idle_percent_251=0.50"
+                + " rss_mb_251=40.0 private_mb_251=20.0 idle_percent_251=0.50"
                 + " ready_seconds_251=0.300");
     assertThat(result.ratioTable())
-        .contains("gzip_ratio_251             11.0 (10.5 to 15.5)" + System.lineSeparator());
+        .contains("gzip_ratio_251             11.0 (10.5 to 15.5)" + System.lineSeparator())
+        .contains("rss_ratio_251              3.00 (2.50 to 4.00)" + System.lineSeparator())
+        .contains("private_ratio_251          3.00 (2.50 to 3.00)" + System.lineSeparator());
   }
 
   @Test
@@ -51,14 +52,16 @@ final class BenchResultTest {
   }
 
   private static Measurement measurement(Contender contender, int samples, Optional<Scrapes> gzip) {
-    long scale = contender.equals(THEIRS) ? 3 : 1;
     List<Memory> memory =
-        LongStream.of(20, 10, 30)
-            .map(bytes -> bytes * scale * MEBIBYTE)
-            .mapToObj(bytes -> new Memory(2 * bytes, bytes, bytes / 2))
-            .toList();
+        contender.equals(THEIRS)
+            ? List.of(memory(100, 60), memory(120, 30), memory(150, 40))
+            : List.of(memory(50, 20), memory(40, 10), memory(30, 20));
     return new Measurement(
         contender, 251, List.of(0.2, 0.3, 0.5), 0.005, memory, samples, scrapes(2, 2, 2), gzip);
+  }
+
+  private static Memory memory(long resident, long privateDirty) {
+    return new Memory(resident * MEBIBYTE, 39 * MEBIBYTE, privateDirty * MEBIBYTE);
   }
 
   private static Scrapes scrapes(double... cpu) {
