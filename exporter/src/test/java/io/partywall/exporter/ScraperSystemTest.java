@@ -123,19 +123,21 @@ final class ScraperSystemTest {
         .allMatch(name -> name.matches("(jvm|vertx|partywall|process)_.*"));
   }
 
+  private static String job(String name, int port, String... settings) {
+    return """
+    - job_name: %s
+      scrape_interval: 1s
+      scrape_timeout: 1s
+      static_configs: [targets: ['127.0.0.1:%d']]
+      %s
+    """
+        .formatted(name, port, String.join("\n  ", settings));
+  }
+
   @Test
   void isScrapedByPrometheusInOpenMetricsAndCompressed() throws Exception {
     try (Relay relay = new Relay(port)) {
-      String configuration =
-          """
-          scrape_configs:
-            - job_name: partywall
-              scrape_interval: 1s
-              scrape_timeout: 1s
-              static_configs:
-                - targets: ['127.0.0.1:%d']
-          """
-              .formatted(relay.port());
+      String configuration = "scrape_configs:\n" + job("partywall", relay.port());
       try (PrometheusProcess prometheus = PrometheusProcess.start(folder, configuration)) {
         await()
             .atMost(LIMIT)
@@ -154,17 +156,6 @@ final class ScraperSystemTest {
         assertThat(names(get("/metrics"))).allMatch(name -> stored.contains("\"" + name + "\""));
       }
     }
-  }
-
-  private static String job(String name, int port, String... settings) {
-    return """
-    - job_name: %s
-      scrape_interval: 1s
-      scrape_timeout: 1s
-      static_configs: [targets: ['127.0.0.1:%d']]
-      %s
-    """
-        .formatted(name, port, String.join("\n  ", settings));
   }
 
   /** By default in OpenMetrics and compressed; told otherwise, in what it asks for. */

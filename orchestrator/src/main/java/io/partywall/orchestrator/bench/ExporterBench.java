@@ -171,9 +171,7 @@ public final class ExporterBench {
     return measurements;
   }
 
-  /**
-   * Between scrapes, as one moment of a collected heap, theirs or ours, tells nothing of another.
-   */
+  /** Read before each scrape: a single reading depends on when a heap was last collected. */
   private List<List<Memory>> memory(List<Daemon> daemons) throws IOException {
     List<List<Memory>> memory = new ArrayList<>();
     daemons.forEach(daemon -> memory.add(new ArrayList<>()));
